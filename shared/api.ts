@@ -1,0 +1,94 @@
+/** What travels between browser, Worker and dashboard: paths, bodies, limits and the wire version. Pure. */
+import * as v from 'valibot';
+import { daySchema } from './day.ts';
+import { declarationSchema } from './declaration.ts';
+import { observationSchema, rowIdSchema, serviceIdSchema } from './observation.ts';
+import { tagSchema } from './tag.ts';
+
+export const WIRE_VERSION = 1;
+
+export const PATHS = {
+  enrol: '/v1/enrol',
+  sync: '/v1/sync',
+  inventory: '/v1/inventory',
+  health: '/healthz',
+  openapi: '/openapi.json',
+} as const;
+
+/** JWS `typ` headers, so that a signature made for one purpose is worth nothing for another. */
+export const JWS_TYPES = {
+  enrol: 'unshade-enrol+jws',
+  sync: 'unshade-sync+jws',
+  policy: 'unshade-policy+jws',
+} as const;
+
+export const JWS_CONTENT_TYPE = 'application/jose';
+
+/** Longest request body, in bytes. A full batch is about 70 kB. */
+export const BODY_LIMIT = 128 * 1024;
+/** Most rows of each kind in one batch. */
+export const BATCH_ROWS = 100;
+/** A device introduces at most this many tags in a quarter, and declarations in a day of the Worker's clock. */
+export const NEW_TAGS_A_QUARTER = 60;
+export const DECLARATIONS_A_DAY = 20;
+/** A new device's rows count only after it has reported on this many days. */
+export const DAYS_UNTIL_TRUSTED = 3;
+
+export const enrolRequestSchema = v.strictObject({
+  wire: v.literal(WIRE_VERSION),
+  audience: v.string(),
+  token: v.pipe(v.string(), v.maxLength(128, 'at most 128 characters')),
+});
+
+export const enrolResponseSchema = v.object({
+  wire: v.literal(WIRE_VERSION),
+  /** RFC 7638 thumbprint of the device's public key. */
+  device: v.string(),
+});
+
+/** "Forget what carries this tag, up to this day." Merges by maximum. */
+export const eraseSchema = v.strictObject({
+  id: rowIdSchema,
+  service: serviceIdSchema,
+  tag: tagSchema,
+  upTo: daySchema,
+});
+export type Erase = v.InferOutput<typeof eraseSchema>;
+
+const rows = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.pipe(v.array(schema), v.maxLength(BATCH_ROWS, `at most ${BATCH_ROWS} rows`));
+
+export const syncRequestSchema = v.strictObject({
+  wire: v.literal(WIRE_VERSION),
+  audience: v.string(),
+  /** Grows by one with every attempt, and is written down before the attempt: never used twice for different rows. */
+  sequence: v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'at least 1'), v.maxValue(2 ** 47, 'below 2^47')),
+  /** Version of the policy the browser holds; 0 for none. */
+  policy: v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, 'not below 0')),
+  observations: rows(observationSchema),
+  declarations: rows(declarationSchema),
+  erasures: rows(eraseSchema),
+});
+export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
+
+/** Why a row of an accepted batch was not merged. */
+export const ROW_REFUSALS = [
+  'row.day-out-of-range',
+  'row.service-unknown',
+  'row.too-many-tags',
+  'row.too-many-declarations',
+] as const;
+export type RowRefusal = (typeof ROW_REFUSALS)[number];
+
+export const syncResponseSchema = v.object({
+  wire: v.literal(WIRE_VERSION),
+  /** The Worker's day, for a browser whose clock is off. */
+  day: daySchema,
+  /** True while this device is too new for its rows to count; it keeps its rows and sends them again once it is false. */
+  held: v.boolean(),
+  merged: v.array(rowIdSchema),
+  refused: v.array(v.object({ id: rowIdSchema, code: v.picklist(ROW_REFUSALS) })),
+  /** A compact JWS (Ed25519) around a policy, when the Worker's is newer than the browser's. */
+  policy: v.optional(v.string()),
+});
+export type SyncResponse = v.InferOutput<typeof syncResponseSchema>;

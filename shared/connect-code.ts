@@ -1,0 +1,35 @@
+/**
+ * The connect code: what a browser needs to join an organisation's Worker, as one line that a person can paste. Not a
+ * secret: its token expires, is counted and can be revoked. Pure.
+ */
+import * as v from 'valibot';
+
+const PREFIX = 'unshade1.';
+
+/** `https` everywhere, except on this machine. */
+export function isServerOrigin(text: string): boolean {
+  return (
+    /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text) ||
+    /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?$/.test(text)
+  );
+}
+
+export const connectionSchema = v.strictObject({
+  server: v.pipe(v.string(), v.check(isServerOrigin, 'an https address without a path, or one of this machine')),
+  token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,128}$/, 'an enrolment token')),
+  /** RFC 7638 thumbprint of the Ed25519 key that signs policy and catalogue for browsers. */
+  key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'a key fingerprint')),
+});
+export type Connection = v.InferOutput<typeof connectionSchema>;
+
+export function formatConnectCode({ server, token, key }: Connection): string {
+  return `${PREFIX}${server}#${token}.${key}`;
+}
+
+/** The connection a pasted code names, or nothing when it is not a connect code. Surrounding white space is forgiven. */
+export function parseConnectCode(text: string): Connection | undefined {
+  const parts = /^unshade1\.([^#\s]+)#([^.\s]+)\.(\S+)$/.exec(text.trim());
+  if (!parts) return undefined;
+  const result = v.safeParse(connectionSchema, { server: parts[1], token: parts[2], key: parts[3] });
+  return result.success ? result.output : undefined;
+}

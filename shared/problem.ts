@@ -1,0 +1,54 @@
+/**
+ * Coded errors: what a caller is told when a request is refused, and how a schema's complaint becomes one. Pure.
+ */
+import * as v from 'valibot';
+
+/** Every code the Worker answers with, and its HTTP status. */
+export const PROBLEM_STATUS = {
+  'route.unknown': 404,
+  'route.method-not-allowed': 405,
+  'query.invalid': 400,
+  'query.unknown': 400,
+  'body.content-type': 415,
+  'body.too-large': 413,
+  'body.malformed-jws': 400,
+  'body.malformed-json': 400,
+  'body.invalid': 422,
+  'wire.version-unsupported': 400,
+  'wire.wrong-audience': 400,
+  'device.bad-signature': 401,
+  'device.unknown': 401,
+  'device.revoked': 401,
+  'device.forked': 409,
+  'device.sequence-too-old': 409,
+  'enrol.token-unknown': 401,
+  'enrol.token-expired': 401,
+  'enrol.token-used-up': 401,
+  'enrol.token-revoked': 401,
+  'auth.missing': 401,
+  'auth.token-unknown': 401,
+  'auth.token-expired': 401,
+  'auth.role-not-allowed': 403,
+  'server.busy': 503,
+  'server.error': 500,
+} as const;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+export const problemSchema = v.strictObject({
+  error: v.strictObject({
+    code: v.picklist(Object.keys(PROBLEM_STATUS) as ProblemCode[]),
+    /** What happened and what to do next, in plain words. */
+    message: v.string(),
+    /** Path of the field that is wrong, as in `observations[3].day`. */
+    field: v.optional(v.string()),
+  }),
+});
+
+/** The path of a schema issue as people write it: `observations[3].day`. */
+export function fieldPath(issue: { path?: readonly v.IssuePathItem[] | undefined }): string {
+  let path = '';
+  for (const { key } of issue.path ?? []) {
+    path += typeof key === 'number' ? `[${key}]` : path === '' ? String(key) : `.${String(key)}`;
+  }
+  return path;
+}

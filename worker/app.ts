@@ -1,0 +1,53 @@
+/** The API: middleware and routes. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { BODY_LIMIT, PATHS } from '../shared/api.ts';
+import { type Day, utcDay } from '../shared/day.ts';
+import { ENDPOINTS, guardOf } from './endpoints.ts';
+import { Problem } from './problem.ts';
+import type { Env } from './settings.ts';
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: { today: Day };
+}
+
+/** `now` gives milliseconds since 1970: the only clock there is. */
+export function createApp({ now }: { now: () => number }) {
+  const app = new Hono<AppEnv>();
+
+  app.use(async (c, next) => {
+    c.set('today', utcDay(now()));
+    await next();
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+  });
+  // Browsers have origins that cannot be listed; there are no cookies, so any origin may ask.
+  for (const path of [PATHS.enrol, PATHS.sync]) app.use(path, cors({ origin: '*', maxAge: 86_400 }));
+  app.use(
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError: () => new Problem('body.too-large', `Send at most ${BODY_LIMIT} bytes.`).toResponse(),
+    }),
+  );
+
+  for (const endpoint of ENDPOINTS) app.on(endpoint.method, [endpoint.path], ...guardOf(endpoint), endpoint.handler);
+  for (const [path, endpoints] of Map.groupBy(ENDPOINTS, (endpoint) => endpoint.path)) {
+    const allowed = endpoints.map(({ method }) => method).join(', ');
+    app.all(path, () =>
+      new Problem('route.method-not-allowed', `Use ${allowed} here.`).toResponse({ allow: allowed }),
+    );
+  }
+
+  app.notFound(() => new Problem('route.unknown', 'There is nothing at this address.').toResponse());
+  app.onError((error) => {
+    if (error instanceof Problem) {
+      return error.toResponse(error.code.startsWith('auth.') ? { 'www-authenticate': 'Bearer' } : {});
+    }
+    // The stack says where; messages of the database may quote values and are not logged.
+    console.error('server.error', error.name, error.stack?.split('\n').slice(1).join('\n'));
+    return new Problem('server.error', 'Something went wrong here. Nothing was written; try again.').toResponse();
+  });
+  return app;
+}

@@ -1,0 +1,85 @@
+/** Request bodies: signed ones (JWS, ES256, the device's own public key embedded) checked and parsed by a schema. */
+import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, EmbeddedJWK } from 'jose';
+import * as v from 'valibot';
+import { JWS_CONTENT_TYPE, WIRE_VERSION } from '../shared/api.ts';
+import { fieldPath } from '../shared/problem.ts';
+import { Problem } from './problem.ts';
+
+export interface SignedBody<Payload> {
+  payload: Payload;
+  /** RFC 7638 thumbprint of the key that signed. */
+  device: string;
+  /** SHA-256 of the body, shortened: the same for a repeat, different for a fork. */
+  digest: string;
+}
+
+interface WirePayload {
+  audience: string;
+}
+
+/** Throws a Problem that names what is wrong; nothing is read from the payload before its signature is checked. */
+export async function readSignedBody<Schema extends v.GenericSchema<unknown, WirePayload>>(
+  request: Request,
+  type: string,
+  schema: Schema,
+): Promise<SignedBody<v.InferOutput<Schema>>> {
+  const contentType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType !== JWS_CONTENT_TYPE) {
+    throw new Problem('body.content-type', `Send the body as ${JWS_CONTENT_TYPE}.`);
+  }
+  const text = await request.text();
+  const { bytes, device } = await verifySignature(text, type);
+  const payload = parsePayload(bytes, schema);
+  if (payload.audience !== new URL(request.url).origin) {
+    throw new Problem('wire.wrong-audience', 'The body was signed for another server.', 'audience');
+  }
+  return { payload, device, digest: await shortDigest(text) };
+}
+
+async function verifySignature(text: string, type: string): Promise<{ bytes: Uint8Array; device: string }> {
+  let header: ReturnType<typeof decodeProtectedHeader>;
+  try {
+    header = decodeProtectedHeader(text);
+  } catch {
+    throw new Problem('body.malformed-jws', 'The body is not a compact JWS.');
+  }
+  const { jwk } = header;
+  if (header.typ !== type || header.alg !== 'ES256' || jwk?.kty !== 'EC' || jwk.crv !== 'P-256') {
+    throw new Problem('body.malformed-jws', `The JWS needs typ ${type}, alg ES256 and the device's P-256 key as jwk.`);
+  }
+  try {
+    const { payload } = await compactVerify(text, EmbeddedJWK, { algorithms: ['ES256'] });
+    return { bytes: payload, device: await calculateJwkThumbprint(jwk) };
+  } catch {
+    throw new Problem('device.bad-signature', 'The signature does not fit the key and the body.');
+  }
+}
+
+function parsePayload<Schema extends v.GenericSchema>(bytes: Uint8Array, schema: Schema): v.InferOutput<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    throw new Problem('body.malformed-json', 'The payload is not JSON.');
+  }
+  const version = v.safeParse(v.looseObject({ wire: v.number() }), json);
+  if (version.success && version.output.wire !== WIRE_VERSION) {
+    throw new Problem('wire.version-unsupported', `This server speaks wire version ${WIRE_VERSION}.`, 'wire');
+  }
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new Problem('body.invalid', sentence(issue.message), fieldPath(issue));
+  }
+  return result.output;
+}
+
+async function shortDigest(text: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Schema messages are fragments ("at most 100 rows") or the library's own; both read well behind this. */
+function sentence(message: string): string {
+  return /^[A-Z]/.test(message) ? message : `Expected: ${message}.`;
+}

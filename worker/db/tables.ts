@@ -1,0 +1,75 @@
+/** The tables of migrations/, as Kysely sees them. Days and quarters are numbers here, names are turned into bits. */
+import type { Generated } from 'kysely';
+
+/** Text that holds JSON of the shape T. */
+export type JsonText<T> = string & { readonly __json?: T };
+
+export interface Tables {
+  enrolment_token: {
+    number: Generated<number>;
+    hash: string;
+    name: string;
+    group_number: number;
+    expires_day: number;
+    max_uses: number;
+    uses: Generated<number>;
+    revoked_day: number | null;
+  };
+  device: {
+    id: string;
+    token: number;
+    token_use: number;
+    sequence: Generated<number>;
+    recent: Generated<JsonText<[sequence: number, digest: string][]>>;
+    reported_days: Generated<number>;
+    last_day: Generated<number>;
+    tag_quarter: Generated<number>;
+    new_tags: Generated<number>;
+    declaration_day: Generated<number>;
+    declarations: Generated<number>;
+    revoked_day: number | null;
+  };
+  service: { number: Generated<number>; id: string };
+  observation: {
+    day: number;
+    service: number;
+    tag: number;
+    surfaces: number;
+    scopes: number;
+    visits: number;
+    declared: number;
+    group_number: number;
+    held: number;
+  };
+  browser_use: {
+    quarter: number;
+    service: number;
+    tag: number;
+    declared: number;
+    group_number: number;
+    held: number;
+  };
+  browser_count: { service: number; quarter: number; group_number: number; browsers: number; declared: number };
+  service_seen: {
+    service: number;
+    held: number;
+    first_day: number;
+    last_day: number;
+    surfaces: number;
+    scopes: number;
+  };
+  declaration: {
+    id: string;
+    service: number;
+    day: number;
+    tag: number | null;
+    group_number: number;
+    held: number;
+    replaces: string | null;
+    answers: string | null;
+    note: string | null;
+  };
+  erase_mark: { service: number; tag: number; up_to: number };
+  coverage: { day: number; browsers: number };
+  staff_token: { hash: string; name: string; role: string; created_day: number; expires_day: number };
+}

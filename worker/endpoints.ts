@@ -1,0 +1,123 @@
+/** Every route of the API, once: the app mounts them and the OpenAPI document is made from them. */
+import type { Handler, MiddlewareHandler } from 'hono';
+import * as v from 'valibot';
+import {
+  enrolRequestSchema,
+  enrolResponseSchema,
+  JWS_TYPES,
+  PATHS,
+  syncRequestSchema,
+  syncResponseSchema,
+} from '../shared/api.ts';
+import { inventorySchema } from '../shared/inventory.ts';
+import type { ProblemCode } from '../shared/problem.ts';
+import type { AppEnv } from './app.ts';
+import { enrol } from './enrolment/routes.ts';
+import { health, healthSchema } from './health.ts';
+import { inventory, inventoryQuerySchema } from './inventory/routes.ts';
+import { openapi } from './openapi.ts';
+import { ROLES, type Role, requireRole } from './staff/authorise.ts';
+import { sync } from './sync/routes.ts';
+
+export interface Endpoint {
+  method: 'GET' | 'POST';
+  path: string;
+  summary: string;
+  /** Who may call: anybody, a browser by its signature, or staff by role. */
+  access: { kind: 'public' } | { kind: 'browser' } | { kind: 'staff'; roles: readonly Role[] };
+  query?: v.GenericSchema;
+  /** A compact JWS with this `typ`, around a payload of this shape. */
+  signedBody?: { type: string; payload: v.GenericSchema };
+  response: v.GenericSchema;
+  alsoAnswers?: readonly string[];
+  problems: readonly ProblemCode[];
+  handler: Handler<AppEnv>;
+}
+
+const SIGNED_BODY_PROBLEMS = [
+  'body.content-type',
+  'body.too-large',
+  'body.malformed-jws',
+  'body.malformed-json',
+  'body.invalid',
+  'wire.version-unsupported',
+  'wire.wrong-audience',
+  'device.bad-signature',
+] as const satisfies readonly ProblemCode[];
+
+const STAFF_PROBLEMS = [
+  'auth.missing',
+  'auth.token-unknown',
+  'auth.token-expired',
+  'auth.role-not-allowed',
+] as const satisfies readonly ProblemCode[];
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: PATHS.enrol,
+    summary: 'Enrols a browser: its own new key, under an enrolment token.',
+    access: { kind: 'browser' },
+    signedBody: { type: JWS_TYPES.enrol, payload: enrolRequestSchema },
+    response: enrolResponseSchema,
+    problems: [
+      ...SIGNED_BODY_PROBLEMS,
+      'device.revoked',
+      'enrol.token-unknown',
+      'enrol.token-expired',
+      'enrol.token-used-up',
+      'enrol.token-revoked',
+    ],
+    handler: enrol,
+  },
+  {
+    method: 'POST',
+    path: PATHS.sync,
+    summary: 'Merges one batch of a browser, and tells it what changed.',
+    access: { kind: 'browser' },
+    signedBody: { type: JWS_TYPES.sync, payload: syncRequestSchema },
+    response: syncResponseSchema,
+    problems: [
+      ...SIGNED_BODY_PROBLEMS,
+      'device.unknown',
+      'device.revoked',
+      'device.forked',
+      'device.sequence-too-old',
+      'server.busy',
+    ],
+    handler: sync,
+  },
+  {
+    method: 'GET',
+    path: PATHS.inventory,
+    summary: 'The AI inventory with its findings, as JSON or CSV.',
+    access: { kind: 'staff', roles: ROLES },
+    query: inventoryQuerySchema,
+    response: inventorySchema,
+    alsoAnswers: ['text/csv'],
+    problems: ['query.invalid', 'query.unknown', ...STAFF_PROBLEMS],
+    handler: inventory,
+  },
+  {
+    method: 'GET',
+    path: PATHS.health,
+    summary: 'Whether the Worker and its database answer.',
+    access: { kind: 'public' },
+    response: healthSchema,
+    problems: ['server.error'],
+    handler: health,
+  },
+  {
+    method: 'GET',
+    path: PATHS.openapi,
+    summary: 'This document.',
+    access: { kind: 'public' },
+    response: v.looseObject({ openapi: v.string() }),
+    problems: [],
+    handler: (c) => openapi(c, ENDPOINTS),
+  },
+];
+
+export function guardOf({ access }: Endpoint): MiddlewareHandler<AppEnv>[] {
+  return access.kind === 'staff' ? [requireRole(access.roles)] : [];
+}

@@ -1,0 +1,44 @@
+/** The inventory report as a table: one line an AI system, findings and declarations joined inside a cell. Pure. */
+import Papa from 'papaparse';
+import type { Answers } from '../../shared/declaration.ts';
+import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+import { daysInUse } from './report.ts';
+
+const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | number> = {
+  id: ({ id }) => id,
+  product: ({ product }) => product,
+  vendor: ({ vendor }) => vendor,
+  country: ({ country }) => country ?? '',
+  category: ({ category }) => category ?? '',
+  source: ({ source }) => source,
+  status: ({ status }) => status,
+  surfaces: ({ surfaces }) => surfaces.join('; '),
+  first_day: ({ firstDay }) => firstDay,
+  last_day: ({ lastDay }) => lastDay,
+  days_in_use: daysInUse,
+  browsers: ({ browsers }) => browsers.label,
+  browsers_reporting: (_, { coverage }) => coverage.browsersReporting,
+  findings: ({ findings }) => findings.map(({ kind }) => kind).join('; '),
+  priority: ({ findings }) => findings.map(({ priority }) => priority).join('; '),
+  reasons: ({ findings }) => findings.flatMap(({ reasons }) => reasons).join('; '),
+  due: ({ findings }) => findings.map(({ due }) => due).join('; '),
+  declarations: ({ declarations }) => declarations.map(describeAnswers).join(' | '),
+  report_day: (_, { day }) => day,
+};
+
+/** RFC 4180 with a header line. A cell that a spreadsheet would run as a formula is led by an apostrophe. */
+export function toCsv(report: Inventory): string {
+  const columns = Object.entries(COLUMNS);
+  return `${Papa.unparse(
+    {
+      fields: columns.map(([name]) => name),
+      data: report.systems.map((system) => columns.map(([, read]) => read(system, report))),
+    },
+    { escapeFormulae: true, newline: '\r\n' },
+  )}\r\n`;
+}
+
+function describeAnswers({ purpose, domain, affected, data, handling, account, note }: Answers): string {
+  const parts = [domain ? `${purpose} (${domain})` : purpose, affected, data, handling, account, note && `"${note}"`];
+  return parts.filter(Boolean).join(', ');
+}

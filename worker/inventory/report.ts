@@ -1,0 +1,91 @@
+/** Makes the inventory report out of stored rows. Pure, and the same in whatever order the rows come. */
+import * as v from 'valibot';
+import { fromBits } from '../../shared/bits.ts';
+import type { ServiceSummary } from '../../shared/catalogue/build.ts';
+import { type Day, daysBetween, fromDayNumber } from '../../shared/day.ts';
+import { type Answers, answersSchema } from '../../shared/declaration.ts';
+import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+import { SURFACES } from '../../shared/surface.ts';
+import { bandOf } from '../../shared/threshold.ts';
+import { triage } from '../triage/triage.ts';
+import type { readInventory } from './store.ts';
+
+type Stored = Awaited<ReturnType<typeof readInventory>>;
+
+interface Seen {
+  first: number;
+  last: number;
+  surfaces: number;
+}
+
+export function buildReport(
+  stored: Stored,
+  catalogue: readonly ServiceSummary[],
+  { today, threshold }: { today: Day; threshold: number },
+): Inventory {
+  const summaries = new Map(catalogue.map((service) => [service.id, service]));
+  const declarations = groupAnswers(stored.declarations);
+  // The larger of the quarters, never their sum: a browser has another tag in each.
+  const browsers = new Map<string, number>();
+  for (const { id, browsers: count } of stored.counts) browsers.set(id, Math.max(count, browsers.get(id) ?? 0));
+
+  const seen = mergeSeen(stored.seen);
+  const ids = [...new Set([...seen.keys(), ...declarations.keys()])].sort();
+  const systems = ids.flatMap((id) => {
+    const use = seen.get(id);
+    if (!use) return [];
+    const system = describeSystem(id, use, summaries.get(id), declarations.get(id) ?? []);
+    return [{ ...system, browsers: bandOf(browsers.get(id) ?? 0, threshold) }];
+  });
+  return { day: today, threshold, coverage: { browsersReporting: stored.browsersReporting }, systems };
+}
+
+function mergeSeen(rows: Stored['seen']): Map<string, Seen> {
+  const seen = new Map<string, Seen>();
+  for (const { id, first_day, last_day, surfaces } of rows) {
+    const known = seen.get(id);
+    seen.set(id, {
+      first: Math.min(first_day, known?.first ?? first_day),
+      last: Math.max(last_day, known?.last ?? last_day),
+      surfaces: surfaces | (known?.surfaces ?? 0),
+    });
+  }
+  return seen;
+}
+
+function groupAnswers(rows: Stored['declarations']): Map<string, Answers[]> {
+  const grouped = new Map<string, Answers[]>();
+  for (const { id, answers, note } of rows) {
+    const given = v.parse(answersSchema, { ...JSON.parse(answers ?? 'null'), ...(note === null ? {} : { note }) });
+    grouped.set(id, [...(grouped.get(id) ?? []), given]);
+  }
+  return grouped;
+}
+
+function describeSystem(
+  id: string,
+  { first, last, surfaces }: Seen,
+  summary: ServiceSummary | undefined,
+  declarations: Answers[],
+): Omit<AiSystem, 'browsers'> {
+  const firstDay = fromDayNumber(first);
+  return {
+    id,
+    product: summary?.product ?? id,
+    vendor: summary?.vendor ?? '',
+    country: summary?.country ?? null,
+    category: summary?.category ?? null,
+    source: 'detected',
+    status: declarations.length > 0 ? 'declared' : 'detected',
+    firstDay,
+    lastDay: fromDayNumber(last),
+    surfaces: fromBits(SURFACES, surfaces),
+    declarations,
+    findings: triage({ firstDay, declarations }),
+  };
+}
+
+/** Days from the first to the last day of use, both included. */
+export function daysInUse({ firstDay, lastDay }: Pick<AiSystem, 'firstDay' | 'lastDay'>): number {
+  return daysBetween(firstDay, lastDay) + 1;
+}

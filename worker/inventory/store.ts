@@ -1,0 +1,55 @@
+import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { query, runBatch } from '../db/database.ts';
+
+const COVERAGE_DAYS = 7;
+
+export interface SeenRow {
+  id: string;
+  first_day: number;
+  last_day: number;
+  surfaces: number;
+}
+
+/** What the report is made of, in one round trip; reads counters and declarations, never observations. */
+export async function readInventory(db: D1Database, today: Day) {
+  const day = toDayNumber(today);
+  const quarter = quarterOf(today);
+  const [seen, counts, declarations, coverage] = await runBatch(db, [
+    query
+      .selectFrom('service_seen as seen')
+      .innerJoin('service', 'service.number', 'seen.service')
+      .select(['service.id', 'seen.first_day', 'seen.last_day', 'seen.surfaces']),
+    query
+      .selectFrom('browser_count as counted')
+      .innerJoin('service', 'service.number', 'counted.service')
+      .where('counted.quarter', 'in', [quarter, quarter - 1])
+      .groupBy(['service.id', 'counted.quarter'])
+      .select(({ fn }) => ['service.id', 'counted.quarter', fn.sum<number>('counted.browsers').as('browsers')]),
+    // In force: what nothing of the same service replaces. Leans on declaration_replaces.
+    query
+      .selectFrom('declaration')
+      .innerJoin('service', 'service.number', 'declaration.service')
+      .where('declaration.answers', 'is not', null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('declaration as later')
+              .select('later.id')
+              .whereRef('later.replaces', '=', 'declaration.id')
+              .whereRef('later.service', '=', 'declaration.service'),
+          ),
+        ),
+      )
+      .select(['service.id', 'declaration.answers', 'declaration.note'])
+      .distinct()
+      .orderBy('service.id')
+      .orderBy('declaration.answers')
+      .orderBy('declaration.note'),
+    query
+      .selectFrom('coverage')
+      .where('day', '>', day - COVERAGE_DAYS)
+      .where('day', '<=', day)
+      .select(({ fn }) => fn.max('browsers').as('browsers')),
+  ]);
+  return { seen, counts, declarations, browsersReporting: coverage[0]?.browsers ?? 0 };
+}

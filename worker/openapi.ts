@@ -1,0 +1,88 @@
+/** The OpenAPI document, made from the table of endpoints and their schemas. */
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import type { Context } from 'hono';
+import type * as v from 'valibot';
+import { BODY_LIMIT, JWS_CONTENT_TYPE } from '../shared/api.ts';
+import { PROBLEM_STATUS, type ProblemCode, problemSchema } from '../shared/problem.ts';
+import type { AppEnv } from './app.ts';
+import type { Endpoint } from './endpoints.ts';
+
+export function openapi(c: Context<AppEnv>, endpoints: readonly Endpoint[]): Response {
+  return c.json(describeApi(endpoints));
+}
+
+export function describeApi(endpoints: readonly Endpoint[]): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Unshade',
+      version: '1',
+      description: `Bodies are at most ${BODY_LIMIT} bytes. Every refusal is a problem with a code, a message and, where one is wrong, the field.`,
+    },
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(problemSchema) },
+      securitySchemes: { staff: { type: 'http', scheme: 'bearer', description: 'A personal access token.' } },
+    },
+  };
+}
+
+function describeEndpoint({ summary, access, query, signedBody, response, alsoAnswers = [], problems }: Endpoint) {
+  const other = Object.fromEntries(alsoAnswers.map((type) => [type, { schema: { type: 'string' } }]));
+  return {
+    summary,
+    security: access.kind === 'staff' ? [{ staff: [] }] : [],
+    ...(access.kind === 'staff' ? { 'x-roles': access.roles } : {}),
+    ...(query ? { parameters: describeQuery(query) } : {}),
+    ...(signedBody ? { requestBody: describeSignedBody(signedBody) } : {}),
+    responses: {
+      200: { description: 'Done.', content: { 'application/json': { schema: jsonSchema(response) }, ...other } },
+      ...describeProblems([...problems, 'route.method-not-allowed', 'server.error']),
+    },
+  };
+}
+
+function describeQuery(query: v.GenericSchema) {
+  const { properties = {}, required = [] } = jsonSchema(query);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function describeSignedBody({ type, payload }: NonNullable<Endpoint['signedBody']>) {
+  return {
+    required: true,
+    description: `A compact JWS with typ ${type}, alg ES256 and the browser's public key as jwk.`,
+    content: {
+      [JWS_CONTENT_TYPE]: {
+        schema: { type: 'string', contentMediaType: JWS_CONTENT_TYPE, contentSchema: jsonSchema(payload) },
+      },
+    },
+  };
+}
+
+function describeProblems(codes: readonly ProblemCode[]) {
+  const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEM_STATUS[code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      status,
+      {
+        description: of.join(', '),
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+/** Checks that only code can make are left out of the document; their messages still reach the caller. */
+function jsonSchema(schema: v.GenericSchema): JsonSchema {
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  return rest;
+}

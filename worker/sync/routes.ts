@@ -1,0 +1,78 @@
+import type { Context } from 'hono';
+import { JWS_TYPES, type SyncRequest, type SyncResponse, syncRequestSchema, WIRE_VERSION } from '../../shared/api.ts';
+import { services as catalogue } from '../../shared/catalogue/compiled.ts';
+import { type Day, toDayNumber } from '../../shared/day.ts';
+import { FIRST_POLICY } from '../../shared/policy.ts';
+import { groupIsLargeEnough } from '../../shared/threshold.ts';
+import type { AppEnv } from '../app.ts';
+import { readSignedBody, type SignedBody } from '../body.ts';
+import { runBatch } from '../db/database.ts';
+import { mergeStatements } from '../db/merge.ts';
+import { signPolicy } from '../policy/sign.ts';
+import { Problem } from '../problem.ts';
+import { readThreshold } from '../settings.ts';
+import { type Known, type Plan, planBatch } from './plan.ts';
+import { judgeSequence } from './sequence.ts';
+import { type DeviceRecord, isRaceLost, numberServices, readContext, recordBatch, revokeDevice } from './store.ts';
+
+const CATALOGUE_IDS = new Set(catalogue.map(({ id }) => id));
+const ATTEMPTS = 4;
+
+export async function sync(c: Context<AppEnv>): Promise<Response> {
+  const body = await readSignedBody(c.req.raw, JWS_TYPES.sync, syncRequestSchema);
+  const today = c.get('today');
+  const plan = await mergeBody(c.env.DB, body, today, readThreshold(c.env));
+  const response: SyncResponse = {
+    wire: WIRE_VERSION,
+    day: today,
+    held: plan.held,
+    merged: plan.merged,
+    refused: plan.refused,
+  };
+  if (body.payload.policy < FIRST_POLICY.version) response.policy = await signPolicy(c.env, FIRST_POLICY);
+  return c.json(response);
+}
+
+/** Merges a batch whole or not at all. Two batches of one device at once: the later one is judged anew. */
+async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: Day, threshold: number): Promise<Plan> {
+  const { payload, digest } = body;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { device, known } = await readContext(db, body.device, payload);
+    if (!device) throw new Problem('device.unknown', 'This browser is not enrolled here. Connect it again.');
+    if (device.revoked) throw new Problem('device.revoked', "This browser's enrolment was revoked. Connect it again.");
+    const verdict = judgeSequence(device, payload.sequence, digest);
+    if (verdict.kind === 'fork') {
+      await revokeDevice(db, device.id, today);
+      throw new Problem('device.forked', 'Two copies of one profile report with one key. Connect each again.', 'sequence');
+    }
+    if (verdict.kind === 'too-old') {
+      throw new Problem('device.sequence-too-old', 'This number was passed long ago. Connect again.', 'sequence');
+    }
+    const services = await numberUnknown(db, payload, known.services);
+    const plan = planBatch(payload, device, { ...known, services }, today);
+    // A repeat merges its rows again, which changes nothing, and says nothing new of the device.
+    const record = verdict.kind === 'repeat' ? [] : recordBatch(device, plan.device, verdict);
+    try {
+      await runBatch(db, [...record, ...mergeStatements({ ...plan, ...standing(device, plan, threshold), today: toDayNumber(today) })]);
+      return plan;
+    } catch (error) {
+      if (!isRaceLost(error)) throw error;
+    }
+  }
+  throw new Problem('server.busy', 'Too many batches of this browser at once. Try again later.');
+}
+
+/** Group and held as they are stored with a row: a group too small to hide in is stored as none. */
+function standing(device: DeviceRecord, plan: Plan, threshold: number): { group: number; held: number } {
+  return {
+    group: groupIsLargeEnough(device.enrolledInGroup, threshold) ? device.group : 0,
+    held: plan.held ? device.token : 0,
+  };
+}
+
+async function numberUnknown(db: D1Database, batch: SyncRequest, numbered: Known['services']): Promise<Known['services']> {
+  const rows = [...batch.observations, ...batch.declarations, ...batch.erasures];
+  const missing = new Set(rows.map(({ service }) => service).filter((id) => CATALOGUE_IDS.has(id) && !numbered.has(id)));
+  if (missing.size === 0) return numbered;
+  return new Map([...numbered, ...(await numberServices(db, [...missing]))]);
+}
