@@ -32,6 +32,8 @@ async function request<T>(
   token: string,
   read: (response: Response) => Promise<T>,
 ): Promise<Answer<T>> {
+  // No token looks like this, and fetch would call it a network error.
+  if (!/^[\x21-\x7e]+$/.test(token)) return { ok: false, failure: { kind: 'refused', code: 'auth.token-unknown' } };
   try {
     const response = await fetch(path, {
       headers: { Authorization: `Bearer ${token}` },

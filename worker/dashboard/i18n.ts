@@ -25,7 +25,7 @@ const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'shor
 export function t(key: TextKey, values?: Values): string;
 export function t(key: PluralKey, values: Values & { count: number }): string;
 export function t(key: string, values: Values = {}): string {
-  const template = table[key] ?? table[`${key}#${plural.select(Number(values['count']))}`] ?? table[`${key}#other`] ?? key;
+  const template = table[key] ?? table[`${key}#${plural.select(Number(values.count))}`] ?? table[`${key}#other`] ?? key;
   return template.replace(/\{(\w+)\}/g, (_, name: string) => formatValue(values[name] ?? ''));
 }
 

@@ -147,7 +147,7 @@ function mergeObservations({ group, held }: MergeInput, rows: RawBuilder<unknown
       or excluded.group_number > group_number or excluded.held < held`;
 }
 
-/** A declaration never changes: a second arrival can only end its being held. */
+/** What a declaration says never changes; a second arrival can end its being held, or bring the larger group. */
 function mergeDeclarations({ declarations, group, held }: MergeInput): RawBuilder<unknown> {
   const rows = jsonRows(
     ['id', 'service', 'day', 'tag', 'replaces', 'answers', 'note'],
@@ -160,5 +160,8 @@ function mergeDeclarations({ declarations, group, held }: MergeInput): RawBuilde
       d.replaces, d.answers, iif(m.up_to is null, d.note, null)
     from ${rows} d left join erase_mark m on m.service = d.service and m.tag = d.tag and m.up_to >= d.day
     where true
-    on conflict (id) do update set held = min(held, excluded.held) where excluded.held < held`;
+    on conflict (id) do update set
+      group_number = iif(tag is null, 0, max(group_number, excluded.group_number)),
+      held = min(held, excluded.held)
+    where excluded.held < held or (tag is not null and excluded.group_number > group_number)`;
 }

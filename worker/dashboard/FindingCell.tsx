@@ -1,0 +1,21 @@
+import { type Day, daysBetween } from '../../shared/day.ts';
+import type { Finding } from '../../shared/finding.ts';
+import { dueText } from './due-text.ts';
+import { formatDay, t } from './i18n.ts';
+import { PriorityChip } from './PriorityChip.tsx';
+
+export function FindingCell({ finding, today }: { finding: Finding | undefined; today: Day }) {
+  if (!finding) return <span class="soft">{t('finding.none')}</span>;
+  const daysAhead = daysBetween(today, finding.due);
+  return (
+    <div class="finding">
+      <div class="finding-title">
+        <PriorityChip priority={finding.priority} /> {t(`finding.${finding.kind}`)}
+      </div>
+      <div class="finding-due">
+        {t('due.day', { day: formatDay(finding.due) })},{' '}
+        <span class={daysAhead < 0 ? 'late' : undefined}>{dueText(daysAhead)}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { TargetedSubmitEvent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Inventory } from '../../shared/inventory.ts';
+import { type Failure, fetchInventory } from './client.ts';
+import { failureText } from './failure-text.ts';
+import { type TextKey, t } from './i18n.ts';
+import { Logo } from './Logo.tsx';
+import { Notice } from './Notice.tsx';
+import { TokenField } from './TokenField.tsx';
+import { usePageTitle } from './use-page-title.ts';
+
+type Trouble = { title: TextKey; next: TextKey };
+
+interface Props {
+  /** Why an earlier session ended, if it was not the reader's choice. */
+  failure: Failure | null;
+  onSignedIn: (token: string, inventory: Inventory) => void;
+}
+
+export function SignIn({ failure, onSignedIn }: Props) {
+  const [token, setToken] = useState('');
+  const [pending, setPending] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(failure && failureText(failure));
+  const field = useRef<HTMLInputElement>(null);
+  usePageTitle('sign-in.title');
+  useEffect(() => field.current?.focus(), []);
+
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const typed = token.trim();
+    setTrouble(null);
+    if (typed === '') {
+      setTrouble({ title: 'sign-in.empty', next: 'sign-in.empty-next' });
+      field.current?.focus();
+      return;
+    }
+    setPending(true);
+    const answer = await fetchInventory(typed);
+    setPending(false);
+    if (answer.ok) return onSignedIn(typed, answer.value);
+    setTrouble(failureText(answer.failure));
+    field.current?.focus();
+  };
+
+  return (
+    <main class="sign-in">
+      <form class="sign-in-card" onSubmit={submit} noValidate>
+        <Logo />
+        <h1>{t('sign-in.title')}</h1>
+        <p class="soft">{t('sign-in.intro')}</p>
+        <TokenField field={field} value={token} invalid={trouble !== null} onInput={setToken} />
+        <div role="alert" id="token-trouble">
+          {trouble && <Notice title={t(trouble.title)} next={t(trouble.next)} />}
+        </div>
+        <button class="button button-main" type="submit" aria-disabled={pending}>
+          {t(pending ? 'sign-in.pending' : 'sign-in.submit')}
+        </button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+interface Props {
+  label: string;
+  value: string;
+  hint: string;
+  /** Something late, said beside the hint. */
+  alarm?: string | null;
+  tone?: 'plain' | 'sun';
+}
+
+export function Stat({ label, value, hint, alarm = null, tone = 'plain' }: Props) {
+  return (
+    <div class={`stat stat-${tone}`}>
+      <dt>{label}</dt>
+      <dd class="stat-value">{value}</dd>
+      <dd class="stat-hint">
+        {alarm && <strong class="late">{alarm}</strong>} {hint}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+/** The common axis that days in use are drawn on: the whole inventory's first day to today. Pure. */
+import { addDays, type Day, daysBetween } from '../../shared/day.ts';
+import type { Inventory } from '../../shared/inventory.ts';
+
+export interface DaysAxis {
+  first: Day;
+  /** Days on the axis, both ends counted. */
+  length: number;
+}
+
+const SHORTEST_DAYS = 14;
+
+export function daysAxis({ day, systems }: Inventory): DaysAxis {
+  const latest = systems.reduce((last, system) => (system.lastDay > last ? system.lastDay : last), day);
+  const widest = addDays(latest, 1 - SHORTEST_DAYS);
+  const first = systems.reduce((start, system) => (system.firstDay < start ? system.firstDay : start), widest);
+  return { first, length: daysBetween(first, latest) + 1 };
+}
+
+/** Where a stretch of days lies on the axis, as fractions of its length. */
+export function placeOnAxis(axis: DaysAxis, first: Day, last: Day): { start: number; length: number } {
+  return {
+    start: daysBetween(axis.first, first) / axis.length,
+    length: (daysBetween(first, last) + 1) / axis.length,
+  };
+}
