@@ -24,7 +24,8 @@ create table device (
   new_tags integer not null default 0,
   declaration_day integer not null default 0,
   declarations integer not null default 0,
-  revoked_day integer
+  revoked_day integer, -- by staff
+  forked_day integer -- two copies of one profile were seen
 ) without rowid;
 
 create table service (

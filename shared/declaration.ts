@@ -71,11 +71,11 @@ export function isBoldPurpose(purpose: Purpose): boolean {
   return (BOLD_PURPOSES as readonly Purpose[]).includes(purpose);
 }
 
-/** Text a person typed: one line, without control or direction-changing characters. */
+/** Text a person typed: one line, without control or direction-changing characters or halves of surrogate pairs. */
 const noteSchema = v.pipe(
   v.string(),
   v.maxLength(NOTE_LENGTH, `at most ${NOTE_LENGTH} characters`),
-  v.regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'one line, without control characters'),
+  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, 'one line, without control characters'),
   v.check((text) => text.trim() !== '', 'not empty'),
 );
 

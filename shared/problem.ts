@@ -52,3 +52,15 @@ export function fieldPath(issue: { path?: readonly v.IssuePathItem[] | undefined
   }
   return path;
 }
+
+/** Whether a strict object met a key that it does not have. */
+export function isUnknownKey({ type, expected }: v.BaseIssue<unknown>): boolean {
+  return type === 'strict_object' && expected === 'never';
+}
+
+/** What a schema issue asks for, as a sentence. The library's own messages quote what came; this never does. */
+export function explainIssue(issue: v.BaseIssue<unknown>): string {
+  if (isUnknownKey(issue)) return 'There is no such field.';
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return 'This field is missing.';
+  return `Expected: ${issue.message.startsWith('Invalid ') ? issue.expected : issue.message}.`;
+}

@@ -1,15 +1,15 @@
 /** Request bodies: signed ones (JWS, ES256, the device's own public key embedded) checked and parsed by a schema. */
-import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, EmbeddedJWK } from 'jose';
+import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, EmbeddedJWK, errors } from 'jose';
 import * as v from 'valibot';
 import { JWS_CONTENT_TYPE, WIRE_VERSION } from '../shared/api.ts';
-import { fieldPath } from '../shared/problem.ts';
+import { explainIssue, fieldPath } from '../shared/problem.ts';
 import { Problem } from './problem.ts';
 
 export interface SignedBody<Payload> {
   payload: Payload;
   /** RFC 7638 thumbprint of the key that signed. */
   device: string;
-  /** SHA-256 of the body, shortened: the same for a repeat, different for a fork. */
+  /** SHA-256 of the payload, shortened: the same for a repeat, however often it was signed, and different for a fork. */
   digest: string;
 }
 
@@ -27,16 +27,20 @@ export async function readSignedBody<Schema extends v.GenericSchema<unknown, Wir
   if (contentType !== JWS_CONTENT_TYPE) {
     throw new Problem('body.content-type', `Send the body as ${JWS_CONTENT_TYPE}.`);
   }
-  const text = await request.text();
+  // Not `text()`: workerd logs a warning for every body whose type is not text.
+  const text = new TextDecoder().decode(await request.arrayBuffer());
   const { bytes, device } = await verifySignature(text, type);
   const payload = parsePayload(bytes, schema);
   if (payload.audience !== new URL(request.url).origin) {
     throw new Problem('wire.wrong-audience', 'The body was signed for another server.', 'audience');
   }
-  return { payload, device, digest: await shortDigest(text) };
+  return { payload, device, digest: await shortDigest(bytes) };
 }
 
-async function verifySignature(text: string, type: string): Promise<{ bytes: Uint8Array; device: string }> {
+async function verifySignature(
+  text: string,
+  type: string,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; device: string }> {
   let header: ReturnType<typeof decodeProtectedHeader>;
   try {
     header = decodeProtectedHeader(text);
@@ -49,9 +53,15 @@ async function verifySignature(text: string, type: string): Promise<{ bytes: Uin
   }
   try {
     const { payload } = await compactVerify(text, EmbeddedJWK, { algorithms: ['ES256'] });
-    return { bytes: payload, device: await calculateJwkThumbprint(jwk) };
-  } catch {
-    throw new Problem('device.bad-signature', 'The signature does not fit the key and the body.');
+    return { bytes: new Uint8Array(payload), device: await calculateJwkThumbprint(jwk) };
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed) {
+      throw new Problem('device.bad-signature', 'The signature does not fit the key and the body.');
+    }
+    throw new Problem(
+      'body.malformed-jws',
+      'The JWS has the wrong number of parts, or a jwk that is no public P-256 key.',
+    );
   }
 }
 
@@ -69,17 +79,12 @@ function parsePayload<Schema extends v.GenericSchema>(bytes: Uint8Array, schema:
   const result = v.safeParse(schema, json, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
-    throw new Problem('body.invalid', sentence(issue.message), fieldPath(issue));
+    throw new Problem('body.invalid', explainIssue(issue), fieldPath(issue) || undefined);
   }
   return result.output;
 }
 
-async function shortDigest(text: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+async function shortDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Schema messages are fragments ("at most 100 rows") or the library's own; both read well behind this. */
-function sentence(message: string): string {
-  return /^[A-Z]/.test(message) ? message : `Expected: ${message}.`;
 }

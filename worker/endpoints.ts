@@ -63,6 +63,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     problems: [
       ...SIGNED_BODY_PROBLEMS,
       'device.revoked',
+      'device.forked',
       'enrol.token-unknown',
       'enrol.token-expired',
       'enrol.token-used-up',

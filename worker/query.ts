@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { fieldPath } from '../shared/problem.ts';
+import { explainIssue, fieldPath, isUnknownKey } from '../shared/problem.ts';
 import { Problem } from './problem.ts';
 
 /** The query string by a strict schema; a parameter that is unknown or given twice is refused by name. */
@@ -11,6 +11,6 @@ export function readQuery<Schema extends v.GenericSchema>(c: Context, schema: Sc
   const result = v.safeParse(schema, c.req.query());
   if (result.success) return result.output;
   const [issue] = result.issues;
-  if (issue.type === 'strict_object') throw new Problem('query.unknown', 'There is no such parameter.', fieldPath(issue));
-  throw new Problem('query.invalid', issue.message, fieldPath(issue));
+  if (isUnknownKey(issue)) throw new Problem('query.unknown', 'There is no such parameter.', fieldPath(issue));
+  throw new Problem('query.invalid', explainIssue(issue), fieldPath(issue));
 }

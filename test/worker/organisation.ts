@@ -19,11 +19,14 @@ export interface Organisation {
   inventory(): Promise<Inventory>;
 }
 
-export function organisation(today: Day = TODAY): Organisation {
+export function organisation(
+  today: Day = TODAY,
+  bindings: Pick<typeof env, 'DB' | 'SIGNING_KEY' | 'THRESHOLD'> = env,
+): Organisation {
   const app = createApp({ now: () => toDayNumber(self.today) * 86_400_000 + 43_200_000 });
   const self: Organisation = {
     today,
-    fetch: async (path, init) => app.fetch(new Request(ORIGIN + path, init), env),
+    fetch: async (path, init) => app.fetch(new Request(ORIGIN + path, init), bindings),
     async inventory() {
       const response = await self.fetch(PATHS.inventory, { headers: { authorization: `Bearer ${STAFF_TOKEN}` } });
       return (await response.json()) as Inventory;
@@ -34,13 +37,29 @@ export function organisation(today: Day = TODAY): Organisation {
 
 export async function addEnrolmentToken(
   token: string = TOKEN,
-  change: Partial<{ group_number: number; expires_day: number; max_uses: number; uses: number; revoked_day: number }> = {},
+  change: Partial<{
+    group_number: number;
+    expires_day: number;
+    max_uses: number;
+    uses: number;
+    revoked_day: number;
+  }> = {},
 ): Promise<void> {
-  const values = { name: 'test', expires_day: toDayNumber(addDays(TODAY, 90)), max_uses: 1000, ...change };
+  const values = {
+    name: 'test',
+    group_number: 0,
+    expires_day: toDayNumber(addDays(TODAY, 90)),
+    max_uses: 1000,
+    ...change,
+  };
   await readRows(env.DB, query.insertInto('enrolment_token').values({ hash: await hashToken(token), ...values }));
 }
 
-export async function addStaffToken(token: string = STAFF_TOKEN, role = 'viewer', expires = addDays(TODAY, 90)): Promise<void> {
+export async function addStaffToken(
+  token: string = STAFF_TOKEN,
+  role = 'viewer',
+  expires = addDays(TODAY, 90),
+): Promise<void> {
   await readRows(
     env.DB,
     query.insertInto('staff_token').values({
@@ -63,6 +82,12 @@ export interface TestBrowser {
   sync(batch?: Partial<SyncRequest>): Promise<SyncResponse>;
 }
 
+/** Text and bytes go as they are, everything else as JSON. */
+function payloadBytes(payload: unknown): Uint8Array {
+  if (payload instanceof Uint8Array) return payload;
+  return new TextEncoder().encode(typeof payload === 'string' ? payload : JSON.stringify(payload));
+}
+
 export function postSigned(to: Organisation, path: string, body: string): Promise<Response> {
   return to.fetch(path, { method: 'POST', headers: { 'content-type': JWS_CONTENT_TYPE }, body });
 }
@@ -75,11 +100,15 @@ export async function newBrowser(org: Organisation): Promise<TestBrowser> {
     jwk,
     sequence: 0,
     sign: (type, payload, header = {}) =>
-      new CompactSign(new TextEncoder().encode(typeof payload === 'string' ? payload : JSON.stringify(payload)))
+      new CompactSign(payloadBytes(payload))
         .setProtectedHeader({ alg: 'ES256', typ: type, jwk, ...header })
         .sign(privateKey),
     enrol: async (change = {}) =>
-      postSigned(org, PATHS.enrol, await self.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, token: TOKEN, ...change })),
+      postSigned(
+        org,
+        PATHS.enrol,
+        await self.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, token: TOKEN, ...change }),
+      ),
     post: async (batch = {}) => {
       self.sequence += 1;
       const whole = { ...emptyBatch, sequence: self.sequence, ...batch };
@@ -113,7 +142,9 @@ export async function storedRows(): Promise<Record<string, unknown[]>> {
     stored[table] = rows.map((row) => JSON.stringify(row)).sort();
   }
   // A counter that went back to 0 says the same as one that was never there.
-  stored['browser_count'] = (stored['browser_count'] ?? []).filter((row) => !/"browsers":0,"declared":0/.test(String(row)));
+  stored['browser_count'] = (stored['browser_count'] ?? []).filter(
+    (row) => !/"browsers":0,"declared":0/.test(String(row)),
+  );
   return stored;
 }
 

@@ -1,13 +1,12 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Inventory } from '../../shared/inventory.ts';
 import { type Failure, needsSignIn } from './client.ts';
 import { DownloadButton } from './DownloadButton.tsx';
 import { EmptyInventory } from './EmptyInventory.tsx';
-import { failureText } from './failure-text.ts';
+import { FailureNotice } from './FailureNotice.tsx';
 import { formatDay, t } from './i18n.ts';
 import { Loading } from './Loading.tsx';
 import { Logo } from './Logo.tsx';
-import { Notice } from './Notice.tsx';
 import { Summary } from './Summary.tsx';
 import { SystemList } from './SystemList.tsx';
 import { useInventory } from './use-inventory.ts';
@@ -22,12 +21,14 @@ interface Props {
 
 export function InventoryPage({ token, first, onRefused, onSignOut }: Props) {
   const { inventory, failure, loading, reload } = useInventory(token, first);
+  const [downloadFailure, setDownloadFailure] = useState<Failure | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle('inventory.title');
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
-    if (failure && needsSignIn(failure)) onRefused(failure);
-  }, [failure]);
+    const refusal = [failure, downloadFailure].find((one) => one && needsSignIn(one));
+    if (refusal) onRefused(refusal);
+  }, [failure, downloadFailure]);
 
   return (
     <>
@@ -50,11 +51,14 @@ export function InventoryPage({ token, first, onRefused, onSignOut }: Props) {
               <button class="button" type="button" aria-disabled={loading} onClick={() => loading || reload()}>
                 {t(loading ? 'inventory.reloading' : 'inventory.reload')}
               </button>
-              <DownloadButton token={token} day={inventory.day} onRefused={onRefused} />
+              <DownloadButton token={token} day={inventory.day} onFailure={setDownloadFailure} />
             </div>
           )}
         </div>
-        <div role="alert">{failure && <InventoryFailure failure={failure} onRetry={reload} />}</div>
+        <div role="alert">
+          {failure && <FailureNotice failure={failure} lead={inventory && 'failure.stale'} onRetry={reload} />}
+          {downloadFailure && <FailureNotice failure={downloadFailure} lead="failure.download" />}
+        </div>
         {inventory ? <InventoryBody inventory={inventory} /> : loading && <Loading />}
       </main>
     </>
@@ -70,16 +74,5 @@ function InventoryBody({ inventory }: { inventory: Inventory }) {
       <Summary inventory={inventory} />
       <SystemList inventory={inventory} />
     </>
-  );
-}
-
-function InventoryFailure({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
-  const { title, next } = failureText(failure);
-  return (
-    <Notice title={t(title)} next={t(next)}>
-      <button class="button" type="button" onClick={onRetry}>
-        {t('failure.retry')}
-      </button>
-    </Notice>
   );
 }

@@ -8,7 +8,7 @@ interface Props {
 
 export function ListTools({ arrangement, onChange }: Props) {
   return (
-    <div class="tools" role="search">
+    <search class="tools">
       <input
         class="field"
         type="search"
@@ -42,6 +42,6 @@ export function ListTools({ arrangement, onChange }: Props) {
           ))}
         </select>
       </label>
-    </div>
+    </search>
   );
 }

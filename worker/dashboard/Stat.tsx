@@ -2,7 +2,7 @@ interface Props {
   label: string;
   value: string;
   hint: string;
-  /** Something late, said beside the hint. */
+  /** Something late, said after the hint. */
   alarm?: string | null;
   tone?: 'plain' | 'sun';
 }
@@ -13,7 +13,13 @@ export function Stat({ label, value, hint, alarm = null, tone = 'plain' }: Props
       <dt>{label}</dt>
       <dd class="stat-value">{value}</dd>
       <dd class="stat-hint">
-        {alarm && <strong class="late">{alarm}</strong>} {hint}
+        {hint}
+        {alarm && (
+          <>
+            {' · '}
+            <strong class="late">{alarm}</strong>
+          </>
+        )}
       </dd>
     </div>
   );

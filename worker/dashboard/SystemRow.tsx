@@ -3,8 +3,8 @@ import type { Day } from '../../shared/day.ts';
 import type { AiSystem } from '../../shared/inventory.ts';
 import { leadingFinding } from './arrange.ts';
 import { BrowsersBand } from './BrowsersBand.tsx';
-import type { DaysAxis } from './days-axis.ts';
 import { DaysInUse } from './DaysInUse.tsx';
+import type { DaysAxis } from './days-axis.ts';
 import { FindingCell } from './FindingCell.tsx';
 import { t } from './i18n.ts';
 import { SystemDetails } from './SystemDetails.tsx';
@@ -26,7 +26,9 @@ export function SystemRow({ system, today, threshold, axis, topRank }: Props) {
     <tbody class={open ? 'system system-open' : 'system'}>
       <tr class="system-row">
         <SystemName system={system} open={open} detailsId={detailsId} onToggle={() => setOpen(!open)} />
-        <td data-label={t('column.surfaces')}>{system.surfaces.map((surface) => t(`surface.${surface}`)).join(', ')}</td>
+        <td data-label={t('column.surfaces')}>
+          {system.surfaces.map((surface) => t(`surface.${surface}`)).join(', ')}
+        </td>
         <td data-label={t('column.due')}>
           <FindingCell finding={leadingFinding(system)} today={today} />
         </td>

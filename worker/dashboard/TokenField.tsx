@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from './i18n.ts';
 
 interface Props {
-  field: RefObject<HTMLInputElement>;
+  field: RefObject<HTMLInputElement | null>;
   value: string;
   invalid: boolean;
   onInput: (value: string) => void;

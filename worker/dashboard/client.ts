@@ -27,11 +27,7 @@ export function needsSignIn(failure: Failure): boolean {
   return failure.kind === 'refused' && failure.code.startsWith('auth.');
 }
 
-async function request<T>(
-  path: string,
-  token: string,
-  read: (response: Response) => Promise<T>,
-): Promise<Answer<T>> {
+async function request<T>(path: string, token: string, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
   // No token looks like this, and fetch would call it a network error.
   if (!/^[\x21-\x7e]+$/.test(token)) return { ok: false, failure: { kind: 'refused', code: 'auth.token-unknown' } };
   try {

@@ -2,7 +2,7 @@
 import type { Day } from '../../shared/day.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
 
-export interface InventorySummary {
+interface InventorySummary {
   systems: number;
   unassessed: number;
   /** The first due day that is not past yet. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Inventory } from '../../shared/inventory.ts';
 import { type Answer, type Failure, fetchInventory } from './client.ts';
 
-export interface InventoryState {
+interface InventoryState {
   /** The last one that was read; it stays while a newer one is fetched, and when fetching fails. */
   inventory: Inventory | null;
   failure: Failure | null;

@@ -15,13 +15,13 @@ export function eraseStatements({ erasures, today }: MergeInput): [CompiledQuery
     erasures.map(({ service, tag, upTo }) => [service, tag, upTo]),
   );
   const marks = sql`(select m.service, m.tag, m.up_to from ${named} n join erase_mark m using (service, tag))`;
-  // A tag belongs to one quarter, and no row lies outside these days: both are listed so that keys, not scans, find rows.
+  // No observation lies outside these days, no pair outside these quarters: listed so that keys, not scans, find rows.
   const firstDay = today - ACCEPTED_DAYS_BACK - 1;
   const days = sql`(with recursive days(day) as (
     select ${firstDay} union all select day + 1 from days where day <= ${today}) select day from days)`;
-  const firstQuarter = quarterOf(fromDayNumber(firstDay));
-  const lastQuarter = quarterOf(fromDayNumber(today + 1));
-  const quarters = sql`(select ${firstQuarter} as quarter union select ${lastQuarter})`;
+  const quarter = quarterOf(fromDayNumber(today));
+  const nextQuarter = quarterOf(fromDayNumber(today + 1));
+  const quarters = sql`(select ${quarter - 1} as quarter union select ${quarter} union select ${nextQuarter})`;
   const uses = sql`(select u.* from ${marks} m join ${quarters} q
     join browser_use u on u.quarter = q.quarter and u.service = m.service and u.tag = m.tag)`;
   const remaining = sql`(
@@ -56,7 +56,8 @@ export function eraseStatements({ erasures, today }: MergeInput): [CompiledQuery
     sql`
       update browser_use set declared = r.declared, group_number = r.group_number, held = r.held
       from (select u.quarter, r.* from ${uses} u join ${remaining} r using (service, tag)) r
-      where browser_use.quarter = r.quarter and browser_use.service = r.service and browser_use.tag = r.tag`,
+      where browser_use.quarter = r.quarter and browser_use.service = r.service and browser_use.tag = r.tag
+        and (browser_use.declared <> r.declared or browser_use.group_number <> r.group_number or browser_use.held <> r.held)`,
     sql`
       update declaration set tag = null, group_number = 0, note = null
       where exists (select 1 from ${marks} m

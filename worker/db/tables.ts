@@ -28,6 +28,7 @@ export interface Tables {
     declaration_day: Generated<number>;
     declarations: Generated<number>;
     revoked_day: number | null;
+    forked_day: number | null;
   };
   service: { number: Generated<number>; id: string };
   observation: {

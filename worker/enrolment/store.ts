@@ -3,15 +3,22 @@ import { type Day, toDayNumber } from '../../shared/day.ts';
 import { query, runBatch } from '../db/database.ts';
 
 export interface EnrolmentAttempt {
-  token: { number: number; expires_day: number; max_uses: number; uses: number; revoked_day: number | null } | undefined;
-  device: { token: number; revoked_day: number | null } | undefined;
+  token:
+    | { number: number; expires_day: number; max_uses: number; uses: number; revoked_day: number | null }
+    | undefined;
+  device: { token: number; revoked_day: number | null; forked_day: number | null } | undefined;
 }
 
 /**
  * Enrols a device under a token that is good today, in one transaction; counts the use once, however often it is
  * asked. A known device with another token changes token, and so group. Gives both records as they are afterwards.
  */
-export async function enrolDevice(db: D1Database, id: string, tokenHash: string, today: Day): Promise<EnrolmentAttempt> {
+export async function enrolDevice(
+  db: D1Database,
+  id: string,
+  tokenHash: string,
+  today: Day,
+): Promise<EnrolmentAttempt> {
   const day = toDayNumber(today);
   const [, , tokens, devices] = await runBatch(db, [
     query
@@ -40,7 +47,8 @@ export async function enrolDevice(db: D1Database, id: string, tokenHash: string,
         conflict
           .column('id')
           .doUpdateSet(({ ref }) => ({ token: ref('excluded.token'), token_use: ref('excluded.token_use') }))
-          .where('device.revoked_day', 'is', null),
+          .where('device.revoked_day', 'is', null)
+          .where('device.forked_day', 'is', null),
       ),
     sql`
       update enrolment_token set uses = d.token_use
@@ -52,7 +60,7 @@ export async function enrolDevice(db: D1Database, id: string, tokenHash: string,
       .selectFrom('enrolment_token')
       .select(['number', 'expires_day', 'max_uses', 'uses', 'revoked_day'])
       .where('hash', '=', tokenHash),
-    query.selectFrom('device').select(['token', 'revoked_day']).where('id', '=', id),
+    query.selectFrom('device').select(['token', 'revoked_day', 'forked_day']).where('id', '=', id),
   ]);
   return { token: tokens[0], device: devices[0] };
 }

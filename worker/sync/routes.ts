@@ -13,7 +13,7 @@ import { Problem } from '../problem.ts';
 import { readThreshold } from '../settings.ts';
 import { type Known, type Plan, planBatch } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
-import { type DeviceRecord, isRaceLost, numberServices, readContext, recordBatch, revokeDevice } from './store.ts';
+import { type DeviceRecord, isRaceLost, numberServices, readContext, recordBatch, endForkedDevice } from './store.ts';
 
 const CATALOGUE_IDS = new Set(catalogue.map(({ id }) => id));
 const ATTEMPTS = 4;
@@ -40,10 +40,11 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
     const { device, known } = await readContext(db, body.device, payload);
     if (!device) throw new Problem('device.unknown', 'This browser is not enrolled here. Connect it again.');
     if (device.revoked) throw new Problem('device.revoked', "This browser's enrolment was revoked. Connect it again.");
+    if (device.forked) throw forked();
     const verdict = judgeSequence(device, payload.sequence, digest);
     if (verdict.kind === 'fork') {
-      await revokeDevice(db, device.id, today);
-      throw new Problem('device.forked', 'Two copies of one profile report with one key. Connect each again.', 'sequence');
+      await endForkedDevice(db, device.id, today);
+      throw forked();
     }
     if (verdict.kind === 'too-old') {
       throw new Problem('device.sequence-too-old', 'This number was passed long ago. Connect again.', 'sequence');
@@ -60,6 +61,10 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
     }
   }
   throw new Problem('server.busy', 'Too many batches of this browser at once. Try again later.');
+}
+
+function forked(): Problem {
+  return new Problem('device.forked', 'Two copies of one profile reported with one key. Enrol each with a key of its own.');
 }
 
 /** Group and held as they are stored with a row: a group too small to hide in is stored as none. */

@@ -18,6 +18,7 @@ export interface DeviceRecord extends DeviceAllowance {
   /** `recent` as it is stored: what the record must still say when the batch is merged. */
   recentText: string;
   revoked: boolean;
+  forked: boolean;
 }
 
 /** Everything a batch is judged by, in one round trip. */
@@ -60,6 +61,7 @@ export async function readContext(
     newTags: row.new_tags,
     declarationDay: row.declaration_day,
     declarations: row.declarations,
+    forked: row.forked_day !== null,
     // A revoked token ends the devices that nobody trusts yet; those that have shown themselves go on.
     revoked:
       row.revoked_day !== null || (row.token_revoked_day !== null && row.reported_days < DAYS_UNTIL_TRUSTED),
@@ -107,7 +109,7 @@ export function recordBatch(
   const update = query
     .updateTable('device')
     .set({
-      sequence: sql<number>`case when recent = ${before.recentText} and revoked_day is null then ${next.sequence} end`,
+      sequence: sql<number>`case when recent = ${before.recentText} and revoked_day is null and forked_day is null then ${next.sequence} end`,
       recent: JSON.stringify(next.recent),
       reported_days: after.reportedDays,
       last_day: after.lastDay,
@@ -134,8 +136,8 @@ export function isRaceLost(error: unknown): boolean {
   return error instanceof Error && /NOT NULL constraint failed: device\.sequence/.test(error.message);
 }
 
-export async function revokeDevice(db: D1Database, id: string, today: Day): Promise<void> {
-  await readRows(db, query.updateTable('device').set({ revoked_day: toDayNumber(today) }).where('id', '=', id));
+export async function endForkedDevice(db: D1Database, id: string, today: Day): Promise<void> {
+  await readRows(db, query.updateTable('device').set({ forked_day: toDayNumber(today) }).where('id', '=', id));
 }
 
 /** Days of observation rows that are kept; pairs of browser and service are kept for two quarters. */

@@ -1,0 +1,138 @@
+/** The background: which event leads to what. Every listener is registered before anything is awaited. */
+import { browser } from './browser.ts';
+import { today } from './clock.ts';
+import { recognise, type Seen } from './detection/catalogue.ts';
+import { forgetTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
+import type { NavigationKind } from './detection/tab-state.ts';
+import { handleRequest } from './handle-request.ts';
+import { minutesToNextSync } from './outbox/retry.ts';
+import { runSync, tidyOutbox } from './outbox/sync.ts';
+import { askAbout, updateBadge } from './prompt/ask.ts';
+import { onNotificationClicked } from './prompt/interrupt.ts';
+import { createSerial } from './serial.ts';
+import { storedSyncState, storedTabs } from './storage.ts';
+
+const SYNC_ALARM = 'sync';
+/** A page has settled this long after it completed or its route changed. */
+const SETTLE_MS = 2_000;
+
+interface Navigation {
+  tabId: number;
+  frameId: number;
+  url: string;
+  documentLifecycle?: string;
+}
+
+export function startBackground(): void {
+  const serial = createSerial();
+  const settling = new Map<number, ReturnType<typeof setTimeout>>();
+  let syncing: Promise<void> | undefined;
+
+  function onNavigation(kind: 'page' | 'route', { tabId, frameId, url, documentLifecycle }: Navigation): void {
+    const where = frameId === 0 ? 'navigation' : 'frame';
+    const prerendered = documentLifecycle === 'prerender';
+    // The address ends here: what goes on is a service's id, or nothing.
+    const seen = recognise(url, prerendered ? 'navigation' : where);
+    if (tabId < 0) return;
+    if (prerendered) {
+      if (seen) void serial(() => notePrerendered(tabId));
+      return;
+    }
+    if (frameId !== 0 && !seen) return;
+    void note(tabId, frameId === 0 ? kind : 'frame', seen);
+    if (frameId === 0 && kind === 'route') settle(tabId);
+  }
+
+  async function note(tabId: number, kind: NavigationKind, seen: Seen | undefined): Promise<void> {
+    await serial(async () => {
+      const state = await observe(tabId, kind, seen);
+      // A tab's badge goes with its page by itself; only a route or a hit has to change it.
+      if (seen || kind === 'route') await updateBadge(tabId, state);
+    });
+  }
+
+  function settle(tabId: number): void {
+    clearTimeout(settling.get(tabId));
+    settling.set(
+      tabId,
+      setTimeout(() => {
+        settling.delete(tabId);
+        void serial(() => askAbout(tabId));
+      }, SETTLE_MS),
+    );
+  }
+
+  async function sweepTab(tabId: number): Promise<void> {
+    const frames = (await browser.webNavigation.getAllFrames({ tabId }).catch(() => null)) ?? [];
+    for (const { frameId, url } of frames.toSorted((a, b) => a.frameId - b.frameId)) {
+      const seen = recognise(url, frameId === 0 ? 'navigation' : 'frame');
+      if (!seen) continue;
+      await note(tabId, frameId === 0 ? 'found-open' : 'frame', seen);
+      settle(tabId);
+    }
+  }
+
+  /** Tabs that were open before this worker: installed, started or woken just now. */
+  async function sweep(): Promise<void> {
+    for (const { id } of await browser.tabs.query({})) if (id !== undefined) await sweepTab(id);
+  }
+
+  async function refreshBadges(): Promise<void> {
+    await serial(async () => {
+      for (const [id, state] of Object.entries(await storedTabs.read())) await updateBadge(Number(id), state);
+    });
+  }
+
+  function syncNow(): Promise<void> {
+    syncing ??= (async () => {
+      const { failures } = await runSync({ serial, today });
+      await browser.alarms.create(SYNC_ALARM, { delayInMinutes: minutesToNextSync(failures, Math.random()) });
+    })().finally(() => {
+      syncing = undefined;
+    });
+    return syncing;
+  }
+
+  /** What came while a run was on its way is sent by the next. */
+  async function syncAgain(): Promise<void> {
+    await syncing;
+    await syncNow();
+    await refreshBadges();
+  }
+
+  browser.webNavigation.onCommitted.addListener((details) => onNavigation('page', details));
+  browser.webNavigation.onHistoryStateUpdated.addListener((details) => onNavigation('route', details));
+  browser.webNavigation.onCompleted.addListener(({ tabId, frameId }) => {
+    if (frameId === 0 && tabId >= 0) settle(tabId);
+  });
+  browser.tabs.onUpdated.addListener((tabId, { status }) => {
+    if (status !== 'complete') return;
+    void serial(() => takePrerendered(tabId)).then((waited) => (waited ? sweepTab(tabId) : undefined));
+  });
+  browser.tabs.onActivated.addListener(({ tabId }) => settle(tabId));
+  browser.tabs.onRemoved.addListener((tabId) => void serial(() => forgetTab(tabId)));
+  browser.tabs.onReplaced.addListener((added, removed) => {
+    void serial(() => forgetTab(removed)).then(() => sweepTab(added));
+  });
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === SYNC_ALARM) void syncNow();
+  });
+  browser.runtime.onStartup.addListener(() => void syncNow());
+  browser.runtime.onInstalled.addListener(() => void syncNow());
+  if (import.meta.env.FIREFOX) browser.notifications.onClicked.addListener((id) => void onNotificationClicked(id));
+  browser.runtime.onMessage.addListener((message: unknown) =>
+    handleRequest(message, { serial, syncNow: syncAgain, sweep, refreshBadges }),
+  );
+
+  void start();
+
+  async function start(): Promise<void> {
+    await tidyOutbox({ serial, today });
+    await sweep();
+    // An update of the extension drops its alarms: there is always one.
+    if ((await browser.alarms.get(SYNC_ALARM)) === undefined) {
+      const { failures } = await storedSyncState.read();
+      await browser.alarms.create(SYNC_ALARM, { delayInMinutes: minutesToNextSync(failures, Math.random()) });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** Answers what the extension's own pages ask of the background. */
+import * as v from 'valibot';
+import { parseConnectCode } from '../shared/connect-code.ts';
+import { browser } from './browser.ts';
+import { findService } from './detection/catalogue.ts';
+import { type ConnectResult, type PromptState, type Replies, type Request, requestSchema, type Status } from './messages.ts';
+import { enrol } from './outbox/enrol.ts';
+import { serviceOf } from './prompt/ask.ts';
+import { declare } from './prompt/declare.ts';
+import { withdrawInterruption } from './prompt/interrupt.ts';
+import type { Serial } from './serial.ts';
+import {
+  storedAside,
+  storedConnection,
+  storedDeclarations,
+  storedDeclared,
+  storedObservations,
+  storedPolicy,
+  storedSyncState,
+  storedTabs,
+} from './storage.ts';
+
+export interface RequestTools {
+  serial: Serial;
+  /** Syncs now, then plans the next. */
+  syncNow: () => Promise<void>;
+  /** Looks at all open tabs as if the worker had just started. */
+  sweep: () => Promise<void>;
+  /** Redraws the badges of tabs that show a service. */
+  refreshBadges: () => Promise<void>;
+}
+
+type Handlers = { [Kind in Request['kind']]: (request: Extract<Request, { kind: Kind }>, tools: RequestTools) => Promise<Replies[Kind]> };
+
+const HANDLERS: Handlers = {
+  'describe-prompt': ({ service }) => describePrompt(service),
+  async declare({ service, answers }, tools) {
+    await tools.serial(() => declare(service, answers));
+    await withdrawInterruption(service);
+    void tools.refreshBadges();
+    void tools.syncNow();
+    return { kind: 'kept' };
+  },
+  connect: ({ code }, tools) => connect(code, tools),
+  'describe-status': describeStatus,
+  async 'sync-now'(_, tools) {
+    await tools.syncNow();
+    return describeStatus();
+  },
+};
+
+/** Undefined when the message is none of ours. */
+export function handleRequest(message: unknown, tools: RequestTools): Promise<unknown> | undefined {
+  const result = v.safeParse(requestSchema, message);
+  if (!result.success) return undefined;
+  const request = result.output;
+  const handle = HANDLERS[request.kind] as (request: Request, tools: RequestTools) => Promise<unknown>;
+  return handle(request, tools);
+}
+
+async function describePrompt(named: string | undefined): Promise<PromptState> {
+  if ((await storedConnection.read()) === null) return { kind: 'not-connected' };
+  const service = findService(named ?? (await serviceInFront()) ?? '');
+  if (!service) return { kind: 'nothing-here' };
+  const given = (await storedDeclared.read())[service.id]?.answers ?? null;
+  const { id, product, vendor, accountMatters } = service;
+  return { kind: 'service', service: id, product, vendor, asksAccount: accountMatters, given };
+}
+
+async function serviceInFront(): Promise<string | undefined> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  return tab?.id === undefined ? undefined : serviceOf((await storedTabs.read())[tab.id]);
+}
+
+async function connect(code: string, { serial, syncNow, sweep }: RequestTools): Promise<ConnectResult> {
+  const connection = parseConnectCode(code);
+  if (!connection) return { kind: 'not-a-code' };
+  const enrolled = await enrol(connection);
+  if (enrolled.kind === 'unreachable') return { kind: 'unreachable' };
+  if (enrolled.kind === 'refused') return { kind: 'refused', code: enrolled.code };
+  await serial(async () => {
+    const before = await storedConnection.read();
+    // Another organisation's policy is not this one's.
+    if (before?.key !== connection.key || before.server !== connection.server) await storedPolicy.clear();
+    await storedConnection.write(connection);
+  });
+  void syncNow().then(sweep);
+  return { kind: 'connected' };
+}
+
+async function describeStatus(): Promise<Status> {
+  const rows = [...(await storedObservations.read()), ...(await storedDeclarations.read())];
+  return {
+    server: (await storedConnection.read())?.server ?? null,
+    policy: await storedPolicy.read(),
+    sync: await storedSyncState.read(),
+    waiting: rows.filter(({ state }) => state === 'pending').length,
+    setAside: (await storedAside.read()).length,
+  };
+}

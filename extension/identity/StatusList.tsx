@@ -1,0 +1,34 @@
+import { formatDay, t } from '../i18n.ts';
+import type { Status } from '../messages.ts';
+
+/** What this browser is connected to, and how that goes, in plain words. */
+export function StatusList({ status: { server, policy, sync, waiting, setAside } }: { status: Status }) {
+  const rows: [label: string, value: string][] = [
+    [t('statusServer'), server ?? t('statusServerNone')],
+    [t('statusPolicy'), describePolicy(policy)],
+    [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
+    [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
+    [t('statusWaiting'), String(waiting)],
+    [t('statusProblem'), sync.problem === null ? t('statusProblemNone') : t('statusProblemText', sync.problem, String(sync.failures))],
+  ];
+  const asides = [
+    ...(setAside > 0 ? [t('statusSetAsideText', String(setAside))] : []),
+    ...(sync.givenUp.length > 0 ? [t('statusGivenUp', String(sync.givenUp.length), [...new Set(sync.givenUp.map(({ code }) => code))].join(', '))] : []),
+  ];
+  if (asides.length > 0) rows.push([t('statusSetAside'), asides.join(' ')]);
+  return (
+    <dl class="given">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function describePolicy(policy: Status['policy']): string {
+  if (!policy) return t('statusPolicyNone');
+  return t(policy.mode === 'ask' ? 'statusPolicyAsk' : 'statusPolicyObserve', String(policy.version));
+}

@@ -1,0 +1,89 @@
+/**
+ * The device's identity: a key that signs what is sent, a secret that makes tags, and the number of the last batch.
+ * Neither key can be taken out of the browser. They live and go together: one record, one transaction.
+ */
+import type { KeyedHash } from '../../shared/tag.ts';
+
+const DATABASE = 'unshade';
+const STORE = 'identity';
+const RECORD = 'device';
+
+export interface Identity {
+  signing: CryptoKeyPair;
+  tagging: CryptoKey;
+  sequence: number;
+}
+
+/** The identity, made now if there is none. Two callers at once get the same one. */
+export async function ensureIdentity(): Promise<Identity> {
+  const known = await inStore('readonly', (store) => store.get(RECORD));
+  if (known) return known as Identity;
+  const made = await makeIdentity();
+  return (await inStore('readwrite', (store) => {
+    const request = store.get(RECORD);
+    request.onsuccess = () => {
+      if (!request.result) store.put(made, RECORD);
+    };
+    return request;
+  }).then((stored) => stored ?? made)) as Identity;
+}
+
+/** Writes the next sequence number down, then gives it: no number is ever used for two batches. */
+export async function nextSequence(): Promise<number> {
+  let next = 0;
+  await inStore('readwrite', (store) => {
+    const request = store.get(RECORD);
+    request.onsuccess = () => {
+      const identity = request.result as Identity | undefined;
+      if (!identity) return;
+      next = identity.sequence + 1;
+      store.put({ ...identity, sequence: next }, RECORD);
+    };
+    return request;
+  });
+  if (next === 0) throw new Error('identity: none to take a sequence number from');
+  return next;
+}
+
+/** Forgets the keys. What was sent under them can no longer be shown or erased from here. */
+export async function forgetIdentity(): Promise<void> {
+  await inStore('readwrite', (store) => store.delete(RECORD));
+}
+
+export function keyedHash({ tagging }: Pick<Identity, 'tagging'>): KeyedHash {
+  return async (message) => new Uint8Array(await crypto.subtle.sign('HMAC', tagging, message));
+}
+
+async function makeIdentity(): Promise<Identity> {
+  const [signing, tagging] = await Promise.all([
+    crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']),
+    crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+  ]);
+  return { signing, tagging, sequence: 0 };
+}
+
+async function inStore<Result>(
+  mode: IDBTransactionMode,
+  run: (store: IDBObjectStore) => IDBRequest<Result>,
+): Promise<Result> {
+  const database = await openDatabase();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode, { durability: 'strict' });
+      const request = run(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error ?? new Error('identity: transaction aborted'));
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('identity: cannot open the key store'));
+  });
+}

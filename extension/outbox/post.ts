@@ -1,0 +1,55 @@
+/** One request to the organisation's Worker, and what came of it. Nothing of an answer is used before a schema has read it. */
+import * as v from 'valibot';
+import { JWS_CONTENT_TYPE } from '../../shared/api.ts';
+import { type ProblemCode, problemSchema } from '../../shared/problem.ts';
+
+const TIMEOUT_MS = 30_000;
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+
+export type Answer<T> =
+  | { kind: 'ok'; body: T }
+  | { kind: 'refused'; code: ProblemCode }
+  /** No answer, or one that no Unshade Worker gives: worth trying again. */
+  | { kind: 'unreachable' };
+
+export async function post<Schema extends v.GenericSchema>(
+  url: string,
+  body: string,
+  schema: Schema,
+): Promise<Answer<v.InferOutput<Schema>>> {
+  let status: number;
+  let text: string;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': JWS_CONTENT_TYPE },
+      credentials: 'omit',
+      redirect: 'error',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    status = response.status;
+    text = await readText(response);
+  } catch {
+    return { kind: 'unreachable' };
+  }
+  const parse = <S extends v.GenericSchema>(shape: S) => v.safeParse(v.pipe(v.string(), v.parseJson(), shape), text);
+  if (status === 200) {
+    const result = parse(schema);
+    return result.success ? { kind: 'ok', body: result.output } : { kind: 'unreachable' };
+  }
+  const problem = parse(problemSchema);
+  return problem.success ? { kind: 'refused', code: problem.output.error.code } : { kind: 'unreachable' };
+}
+
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    text += part.value;
+    if (text.length > LONGEST_ANSWER) throw new RangeError('answer too long');
+  }
+  return text;
+}

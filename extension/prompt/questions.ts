@@ -1,0 +1,56 @@
+/** The questions of the prompt, in order, with the choices of each. Pure. */
+import {
+  ACCOUNTS,
+  AFFECTED,
+  type Answers,
+  answersSchema,
+  DATA_CLASSES,
+  DOMAINS,
+  HANDLINGS,
+  isBoldPurpose,
+  PURPOSES,
+  type Purpose,
+} from '../../shared/declaration.ts';
+import * as v from 'valibot';
+import type { TextKey } from '../i18n.ts';
+import type { Draft } from '../storage.ts';
+
+export type QuestionName = Exclude<keyof Answers, 'note'>;
+
+export interface Question {
+  name: QuestionName;
+  title: TextKey;
+  choices: readonly string[];
+}
+
+const QUESTIONS: readonly Question[] = [
+  { name: 'purpose', title: 'questionPurpose', choices: PURPOSES },
+  { name: 'domain', title: 'questionDomain', choices: DOMAINS },
+  { name: 'affected', title: 'questionAffected', choices: AFFECTED },
+  { name: 'data', title: 'questionData', choices: DATA_CLASSES },
+  { name: 'handling', title: 'questionHandling', choices: HANDLINGS },
+  { name: 'account', title: 'questionAccount', choices: ACCOUNTS },
+];
+
+/** What is asked, given the answers so far: a bold purpose asks its domain, and the account only where it matters. */
+export function questionsFor(draft: Draft, asksAccount: boolean): Question[] {
+  const asksDomain = PURPOSES.some((purpose: Purpose) => purpose === draft.purpose && isBoldPurpose(purpose));
+  return QUESTIONS.filter(({ name }) => (name === 'domain' ? asksDomain : name !== 'account' || asksAccount));
+}
+
+export function missingAnswers(draft: Draft, asksAccount: boolean): QuestionName[] {
+  return questionsFor(draft, asksAccount).flatMap(({ name }) => (draft[name] === undefined ? [name] : []));
+}
+
+/** The answers of a complete draft; nothing when one is missing. An answer that is no longer asked for is left out. */
+export function toAnswers(draft: Draft, asksAccount: boolean): Answers | undefined {
+  const asked = questionsFor(draft, asksAccount).map(({ name }) => [name, draft[name]]);
+  const note = draft.note?.trim();
+  const result = v.safeParse(answersSchema, { ...Object.fromEntries(asked), ...(note ? { note } : {}) });
+  return result.success ? result.output : undefined;
+}
+
+/** The key of a choice's text. */
+export function choiceText(question: QuestionName, choice: string): TextKey {
+  return `${question}_${choice.replaceAll('-', '_')}` as TextKey;
+}

@@ -1,0 +1,179 @@
+/**
+ * Every item the extension stores, and its schema. `local` survives the browser being killed; `session` lives in memory
+ * until the browser closes. What does not fit its schema is set aside and counted, never used and never looped on.
+ */
+import * as v from 'valibot';
+import { answersSchema } from '../shared/declaration.ts';
+import { connectionSchema } from '../shared/connect-code.ts';
+import { daySchema } from '../shared/day.ts';
+import { rowIdSchema, serviceIdSchema, VISIT_BANDS } from '../shared/observation.ts';
+import { policySchema } from '../shared/policy.ts';
+import { SCOPES, SURFACES } from '../shared/surface.ts';
+import { browser } from './browser.ts';
+
+interface Item<T> {
+  read(): Promise<T>;
+  write(value: T): Promise<void>;
+  clear(): Promise<void>;
+}
+
+type Area = 'local' | 'session';
+
+function item<Schema extends v.GenericSchema>(
+  area: Area,
+  key: string,
+  schema: Schema,
+  fallback: v.InferOutput<Schema>,
+): Item<v.InferOutput<Schema>> {
+  return {
+    async read() {
+      const stored = (await browser.storage[area].get(key))[key];
+      if (stored === undefined) return fallback;
+      const result = v.safeParse(schema, stored);
+      if (result.success) return result.output;
+      await setAside(key, [stored]);
+      await browser.storage[area].remove(key);
+      return fallback;
+    },
+    write: (value) => browser.storage[area].set({ [key]: value }),
+    clear: () => browser.storage[area].remove(key),
+  };
+}
+
+/** A list whose good rows survive a bad one. */
+function list<Schema extends v.GenericSchema>(key: string, schema: Schema): Item<v.InferOutput<Schema>[]> {
+  return {
+    async read() {
+      const stored = (await browser.storage.local.get(key))[key];
+      if (stored === undefined) return [];
+      const rows: unknown[] = Array.isArray(stored) ? stored : [stored];
+      const parsed = rows.map((row) => v.safeParse(schema, row));
+      const good = parsed.flatMap((result) => (result.success ? [result.output] : []));
+      const bad = rows.filter((_, position) => !parsed[position]?.success);
+      if (bad.length > 0) {
+        await setAside(key, bad);
+        await browser.storage.local.set({ [key]: good });
+      }
+      return good;
+    },
+    write: (rows) => browser.storage.local.set({ [key]: rows }),
+    clear: () => browser.storage.local.remove(key),
+  };
+}
+
+/** Longest text of one thing set aside, and how many are kept: enough to see what happened, never a full disk. */
+const ASIDE_LENGTH = 2_000;
+const ASIDE_KEPT = 20;
+
+const asideSchema = v.array(v.object({ item: v.string(), text: v.string() }));
+
+/** What was stored and could not be read. It stays in this browser; the status says how many there are. */
+export const storedAside = {
+  async read(): Promise<v.InferOutput<typeof asideSchema>> {
+    const result = v.safeParse(asideSchema, (await browser.storage.local.get('set-aside'))['set-aside']);
+    return result.success ? result.output : [];
+  },
+};
+
+async function setAside(key: string, values: readonly unknown[]): Promise<void> {
+  const added = values.map((value) => ({ item: key, text: (JSON.stringify(value) ?? '').slice(0, ASIDE_LENGTH) }));
+  await browser.storage.local.set({ 'set-aside': [...(await storedAside.read()), ...added].slice(-ASIDE_KEPT) });
+}
+
+/** Where a row of the outbox stands: to be sent; merged while the device was too new to count; merged for good. */
+const rowState = v.picklist(['pending', 'held', 'merged']);
+
+export const outboxObservationSchema = v.object({
+  id: rowIdSchema,
+  service: serviceIdSchema,
+  day: daySchema,
+  surfaces: v.array(v.picklist(SURFACES)),
+  scopes: v.array(v.picklist(SCOPES)),
+  visits: v.picklist(VISIT_BANDS),
+  declared: v.boolean(),
+  state: rowState,
+  /** Grows with every change, so that an answer about an older content does not count for the newer. */
+  revision: v.number(),
+  redated: v.boolean(),
+});
+export type OutboxObservation = v.InferOutput<typeof outboxObservationSchema>;
+
+export const outboxDeclarationSchema = v.object({
+  id: rowIdSchema,
+  service: serviceIdSchema,
+  day: daySchema,
+  replaces: v.optional(rowIdSchema),
+  answers: answersSchema,
+  state: rowState,
+  redated: v.boolean(),
+});
+export type OutboxDeclaration = v.InferOutput<typeof outboxDeclarationSchema>;
+
+export const storedObservations = list('outbox-observations', outboxObservationSchema);
+export const storedDeclarations = list('outbox-declarations', outboxDeclarationSchema);
+
+export const storedConnection = item('local', 'connection', v.nullable(connectionSchema), null);
+
+/** The policy in force: verified when it came. */
+export const storedPolicy = item('local', 'policy', v.nullable(policySchema), null);
+
+/** What was declared from this browser, by service: the answer in force here, and the row that carries it. */
+const declaredSchema = v.record(serviceIdSchema, v.object({ id: rowIdSchema, answers: answersSchema }));
+export type Declared = v.InferOutput<typeof declaredSchema>;
+export const storedDeclared = item('local', 'declared', declaredSchema, {});
+
+/** Unasked interruptions so far: the last day of one, and how many a service has had. */
+const promptBudgetSchema = v.object({
+  lastDay: v.nullable(daySchema),
+  byService: v.record(serviceIdSchema, v.number()),
+});
+export type PromptBudget = v.InferOutput<typeof promptBudgetSchema>;
+export const storedPromptBudget = item('local', 'prompt-budget', promptBudgetSchema, { lastDay: null, byService: {} });
+
+const syncStateSchema = v.object({
+  /** Day of the last sync that the Worker answered. */
+  lastDay: v.nullable(daySchema),
+  /** Failures since then, and the code of the last. */
+  failures: v.number(),
+  problem: v.nullable(v.string()),
+  held: v.boolean(),
+  /** Rows that were given up, with the Worker's reason. */
+  givenUp: v.array(v.object({ service: serviceIdSchema, code: v.string() })),
+});
+export type SyncState = v.InferOutput<typeof syncStateSchema>;
+export const storedSyncState = item('local', 'sync-state', syncStateSchema, {
+  lastDay: null,
+  failures: 0,
+  problem: null,
+  held: true,
+  givenUp: [],
+});
+
+/** What each tab shows: service ids only, never an address. */
+const tabsSchema = v.record(
+  v.string(),
+  v.object({ top: v.nullable(serviceIdSchema), frames: v.array(serviceIdSchema), prerendered: v.optional(v.boolean()) }),
+);
+export type Tabs = v.InferOutput<typeof tabsSchema>;
+export const storedTabs = item('session', 'tabs', tabsSchema, {});
+
+/** Visits of a day, counted to ten in memory only; storage that survives has the band. */
+export const storedTally = item('session', 'tally', v.object({ day: v.nullable(daySchema), visits: v.record(serviceIdSchema, v.number()) }), {
+  day: null,
+  visits: {},
+});
+
+/** An unfinished answer: kept in memory, by service, until it is sent or the browser closes. */
+export const draftSchema = v.partial(
+  v.object({
+    purpose: v.string(),
+    domain: v.string(),
+    affected: v.string(),
+    data: v.string(),
+    handling: v.string(),
+    account: v.string(),
+    note: v.string(),
+  }),
+);
+export type Draft = v.InferOutput<typeof draftSchema>;
+export const storedDrafts = item('session', 'drafts', v.record(serviceIdSchema, draftSchema), {});

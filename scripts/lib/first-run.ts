@@ -1,0 +1,95 @@
+/** What a local Unshade is given at its first start and remembers: keys, tokens, and where its dashboard is. */
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { connectionSchema, formatConnectCode } from '../../shared/connect-code.ts';
+import { addDays, toDayNumber, utcDay } from '../../shared/day.ts';
+import { executeSqlFile } from './wrangler.ts';
+
+const DAYS_VALID = 365;
+const MOST_BROWSERS = 1_000;
+
+const firstRunSchema = v.object({
+  dashboard: v.string(),
+  adminToken: v.string(),
+  connectCode: v.string(),
+  enrolmentToken: v.string(),
+  signingKeyFingerprint: v.string(),
+});
+export type FirstRun = v.InferOutput<typeof firstRunSchema>;
+
+const secretsFile = (state: string) => join(state, 'secrets.env');
+const firstRunFile = (state: string) => join(state, 'first-run.json');
+
+/**
+ * Makes the values once; later starts keep them and only follow the port. Files are private to their owner. Safe to be
+ * interrupted anywhere: what is missing is made at the next start.
+ */
+export async function prepareFirstRun(state: string, port: number): Promise<{ values: FirstRun; secrets: string }> {
+  const server = `http://127.0.0.1:${port}`;
+  const fingerprint = ensureSigningKey(state);
+  const known = readFirstRun(state);
+  const adminToken = known?.adminToken ?? randomToken();
+  const enrolmentToken = known?.enrolmentToken ?? randomToken();
+  const connection = v.parse(connectionSchema, { server, token: enrolmentToken, key: fingerprint });
+  const values: FirstRun = {
+    dashboard: `${server}/`,
+    adminToken,
+    connectCode: formatConnectCode(connection),
+    enrolmentToken,
+    signingKeyFingerprint: fingerprint,
+  };
+  writePrivate(firstRunFile(state), `${JSON.stringify(values, null, 2)}\n`);
+  await storeTokens(state, values);
+  return { values, secrets: secretsFile(state) };
+}
+
+export function readFirstRun(state: string): FirstRun | undefined {
+  if (!existsSync(firstRunFile(state))) return undefined;
+  return v.parse(firstRunSchema, JSON.parse(readFileSync(firstRunFile(state), 'utf8')));
+}
+
+/** The Ed25519 key that signs policy for browsers; gives its RFC 7638 thumbprint. */
+function ensureSigningKey(state: string): string {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const file = secretsFile(state);
+  if (!existsSync(file)) {
+    const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+    writePrivate(file, `SIGNING_KEY='${JSON.stringify(jwk)}'\n`);
+  }
+  const text = /^SIGNING_KEY='(.*)'$/m.exec(readFileSync(file, 'utf8'))?.[1];
+  const { x } = v.parse(v.object({ x: v.string() }), JSON.parse(text ?? 'null'));
+  return createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
+}
+
+/** Whole or not at all: a file half written is never read. */
+function writePrivate(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+async function storeTokens(state: string, { adminToken, enrolmentToken }: FirstRun): Promise<void> {
+  const today = utcDay(Date.now());
+  const expires = toDayNumber(addDays(today, DAYS_VALID));
+  const hash = (token: string) => createHash('sha256').update(token).digest('base64url');
+  const file = join(state, 'tokens.sql');
+  writePrivate(
+    file,
+    `insert into staff_token (hash, name, role, created_day, expires_day)
+     values ('${hash(adminToken)}', 'first admin', 'admin', ${toDayNumber(today)}, ${expires})
+     on conflict (hash) do nothing;
+     insert into enrolment_token (hash, name, expires_day, max_uses)
+     values ('${hash(enrolmentToken)}', 'first connect code', ${expires}, ${MOST_BROWSERS})
+     on conflict (hash) do nothing;\n`,
+  );
+  try {
+    await executeSqlFile(state, file);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}

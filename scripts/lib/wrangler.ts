@@ -1,0 +1,110 @@
+/** Runs Wrangler on this machine: the local database's commands, and the Worker itself. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from './paths.ts';
+import { runTool } from './run.ts';
+
+const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
+const CONFIG = ['--config', 'worker/wrangler.jsonc'];
+const READY_MS = 60_000;
+const GRACE_MS = 5_000;
+
+/** Keeps Wrangler from asking the network for what a local Worker does not need, and from asking anybody anything. */
+const QUIET = {
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  CI: 'true',
+};
+
+export const databaseFolder = (state: string) => join(state, 'worker');
+
+export async function applyMigrations(state: string): Promise<void> {
+  await runTool(WRANGLER, ['d1', 'migrations', 'apply', 'unshade', ...CONFIG, '--local', '--persist-to', databaseFolder(state)], QUIET);
+}
+
+/** Runs a file of SQL on the local database. */
+export async function executeSqlFile(state: string, file: string): Promise<void> {
+  await runTool(
+    WRANGLER,
+    ['d1', 'execute', 'unshade', ...CONFIG, '--local', '--persist-to', databaseFolder(state), '--file', file, '--yes'],
+    QUIET,
+  );
+}
+
+/** Rejects when something else listens on the port. */
+export async function checkPortIsFree(port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+  } finally {
+    probe.close();
+  }
+}
+
+export interface RunningWorker {
+  process: ChildProcess;
+  /** Everything the Worker has printed. */
+  log: () => string;
+  stop: () => Promise<void>;
+}
+
+/** Starts the Worker on 127.0.0.1 and waits until it answers. Rejects with its log when it does not. */
+export async function startWorker(options: { state: string; port: number; secrets: string }): Promise<RunningWorker> {
+  const { state, port, secrets } = options;
+  const child = spawn(
+    process.execPath,
+    [
+      WRANGLER,
+      'dev',
+      ...CONFIG,
+      ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
+      ...['--persist-to', databaseFolder(state), '--env-file', secrets],
+      ...['--show-interactive-dev-session', 'false'],
+    ],
+    // A process group of its own: what it starts can be ended with it, and Ctrl-C reaches it only through `stop`.
+    { cwd: root, env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+  );
+  let log = '';
+  child.stdout.on('data', (part) => (log += part));
+  child.stderr.on('data', (part) => (log += part));
+  const exited = once(child, 'exit');
+  const worker = { process: child, log: () => log, stop: () => stop(child, exited) };
+
+  const deadline = Date.now() + READY_MS;
+  while (!(await answers(port))) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      await worker.stop();
+      throw new Error(`the Worker did not start\n${log}`);
+    }
+    await sleep(100);
+  }
+  return worker;
+}
+
+async function answers(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
+  }
+  // Whatever Wrangler left of its group.
+  if (child.pid !== undefined && process.platform !== 'win32') {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // The group is gone: nothing was left.
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** `npm start`: builds everything, runs Unshade on this machine, and says how to go on. */
+import { relative } from 'node:path';
+import { BROWSERS, buildAll, extensionFolder } from './lib/build.ts';
+import type { FirstRun } from './lib/first-run.ts';
+import { root, stateFolder } from './lib/paths.ts';
+import { readPort } from './lib/port.ts';
+import { type LocalUnshade, serve } from './lib/serve.ts';
+import { checkPortIsFree } from './lib/wrangler.ts';
+
+const port = readPort(process.env['PORT']);
+if (port === undefined) fail(`PORT is "${process.env['PORT']}"; give a number from 1 to 65535.`);
+
+let worker: LocalUnshade | undefined;
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+
+await checkPortIsFree(port).catch((error: NodeJS.ErrnoException) =>
+  fail(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`
+      : `Port ${port} cannot be used (${error.code}). Choose another: PORT=8788 npm start`,
+  ),
+);
+try {
+  await buildAll(say);
+  worker = await serve({ state: stateFolder, port, say });
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+if (stopping) await stop(0);
+worker.process.on('exit', () => {
+  if (!stopping) fail(`The Worker ended by itself.\n${worker?.log().slice(-2_000)}`);
+});
+console.log(welcome(worker.values));
+
+function say(what: string): void {
+  process.stderr.write(`· ${what}\n`);
+}
+
+function fail(message: string): never {
+  process.stderr.write(`\n${message}\n`);
+  process.exit(1);
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping && worker === undefined) process.exit(code);
+  stopping = true;
+  await worker?.stop();
+  if (worker) process.exit(code);
+}
+
+function welcome({ dashboard, adminToken, connectCode }: FirstRun): string {
+  const folder = (browser: (typeof BROWSERS)[number]) => relative(root, extensionFolder(browser));
+  return `
+Unshade is running.
+
+  Dashboard           ${dashboard}
+  First admin token   ${adminToken}
+  Connect code        ${connectCode}
+
+Load the extension, then paste the connect code into its options page:
+
+  Chrome    chrome://extensions → Developer mode → Load unpacked → ${folder('chrome')}
+  Edge      edge://extensions → Developer mode → Load unpacked → ${folder('edge')}
+  Firefox   about:debugging → This Firefox → Load Temporary Add-on → ${folder('firefox')}/manifest.json
+
+Or see it at once in a throw-away browser: npm run try
+These values stand in ${relative(root, stateFolder) || '.'}/first-run.json. Ctrl-C stops everything.
+`;
+}
