@@ -67,7 +67,7 @@ export function isDay(text: string): text is Day {
 
 export const daySchema = v.pipe(
   v.string(),
+  v.isoDate('a calendar day, YYYY-MM-DD'),
   v.check(isDay, 'a calendar day, YYYY-MM-DD'),
   v.transform((text) => text as Day),
-  v.metadata({ format: 'date' }),
 );

@@ -47,7 +47,7 @@ export function createApp({ now }: { now: () => number }) {
     }
     // The stack says where; messages of the database may quote values and are not logged.
     console.error('server.error', error.name, error.stack?.split('\n').slice(1).join('\n'));
-    return new Problem('server.error', 'Something went wrong here. Nothing was written; try again.').toResponse();
+    return new Problem('server.error', 'Something went wrong here. Try again: what arrives twice counts once.').toResponse();
   });
   return app;
 }

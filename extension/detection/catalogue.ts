@@ -18,7 +18,9 @@ export function recognise(url: string, where: Where): Seen | undefined {
   const match = matchUrl(index, url, where);
   if (!match || match.surface === 'vendor-page') return undefined;
   const service = services[match.service];
-  return service && { service: service.id, surface: match.surface };
+  // A service's own page inside another site is embedded there.
+  const surface = where === 'frame' && match.surface === 'web-app' ? 'embedded' : match.surface;
+  return service && { service: service.id, surface };
 }
 
 export function findService(id: string): ServiceSummary | undefined {

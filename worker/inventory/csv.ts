@@ -29,13 +29,12 @@ const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | 
 /** RFC 4180 with a header line. A cell that a spreadsheet would run as a formula is led by an apostrophe. */
 export function toCsv(report: Inventory): string {
   const columns = Object.entries(COLUMNS);
-  return `${Papa.unparse(
-    {
-      fields: columns.map(([name]) => name),
-      data: report.systems.map((system) => columns.map(([, read]) => read(system, report))),
-    },
-    { escapeFormulae: true, newline: '\r\n' },
-  )}\r\n`;
+  const lines = [
+    columns.map(([name]) => name),
+    ...report.systems.map((system) => columns.map(([, read]) => read(system, report))),
+  ];
+  // The library's own idea of a formula overlooks a cell of several lines.
+  return `${Papa.unparse(lines, { escapeFormulae: /^[=+\-@\t\r\n]/, newline: '\r\n' })}\r\n`;
 }
 
 function describeAnswers({ purpose, domain, affected, data, handling, account, note }: Answers): string {

@@ -55,11 +55,16 @@ function mergeSeen(rows: Stored['seen']): Map<string, Seen> {
 
 function groupAnswers(rows: Stored['declarations']): Map<string, Answers[]> {
   const grouped = new Map<string, Answers[]>();
-  for (const { id, answers, note } of rows) {
+  for (const { id, answers, note } of rows.toSorted(byText)) {
     const given = v.parse(answersSchema, { ...JSON.parse(answers ?? 'null'), ...(note === null ? {} : { note }) });
     grouped.set(id, [...(grouped.get(id) ?? []), given]);
   }
   return grouped;
+}
+
+function byText(a: Stored['declarations'][number], b: Stored['declarations'][number]): number {
+  const [left, right] = [JSON.stringify([a.answers, a.note]), JSON.stringify([b.answers, b.note])];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function describeSystem(

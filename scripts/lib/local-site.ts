@@ -1,0 +1,37 @@
+/** A web server on this machine that stands in for every site: browsers are told that all hosts live here. */
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
+
+export interface SitePage {
+  title?: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+export interface LocalSite {
+  port: number;
+  close: () => Promise<void>;
+}
+
+/** `page` is asked for each request by host and path; undefined is a plain 404. */
+export async function startLocalSite(page: (host: string, path: string) => SitePage | undefined): Promise<LocalSite> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'local stand-in' }], { keySize: 2048 });
+  const server = createServer({ key, cert }, (request, response) => {
+    const found = page((request.headers.host ?? '').replace(/:\d+$/, ''), request.url ?? '/');
+    if (!found) {
+      response.writeHead(404).end();
+      return;
+    }
+    const { title = 'A page', body = '', headers = {} } = found;
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers });
+    response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body>${body}</body></html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

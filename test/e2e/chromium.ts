@@ -1,0 +1,85 @@
+/** Chromium in the laboratory: launched with the built extension, connected, and answered by keyboard. */
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { extensionFolder } from '../../scripts/lib/build.ts';
+import { launchChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
+import { findBrowser } from '../../scripts/lib/find-browser.ts';
+import type { Lab } from './lab.ts';
+import { until } from './lab.ts';
+
+export const chromiumProgram = findBrowser('chromium');
+
+export function newProfile(lab: Lab): string {
+  return mkdtempSync(join(lab.folder, 'profile-'));
+}
+
+export function openChromium(lab: Lab, options: { profile?: string; extension?: string; args?: string[] } = {}): Promise<RunningChromium> {
+  return launchChromium({
+    program: chromiumProgram ?? '',
+    extension: options.extension ?? extensionFolder('chrome'),
+    profile: options.profile ?? newProfile(lab),
+    sitePort: lab.site.port,
+    headless: true,
+    args: options.args ?? [],
+  });
+}
+
+/** A new tab on `url`, in front. */
+export async function visit({ context }: Pick<RunningChromium, 'context'>, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** The prompt window that opens by itself. */
+export async function promptWindow(context: BrowserContext): Promise<Page> {
+  const isPrompt = (page: Page) => page.url().includes('/popup.html?service=');
+  const prompt = context.pages().find(isPrompt) ?? (await context.waitForEvent('page', { predicate: isPrompt, timeout: 20_000 }));
+  await prompt.waitForSelector('form');
+  return prompt;
+}
+
+/** Answers by keyboard alone: write code, nobody but me, public data, a draft I rewrite, work account. */
+export async function answerByKeyboard(prompt: Page): Promise<void> {
+  await prompt.keyboard.press('Tab');
+  for (let step = 0; step < 3; step++) await prompt.keyboard.press('ArrowRight');
+  for (const _ of ['affected', 'data', 'handling', 'account']) {
+    await prompt.keyboard.press('Tab');
+    await prompt.keyboard.press('Space');
+  }
+  await prompt.keyboard.press('Enter');
+}
+
+/** The answers that `answerByKeyboard` gives. */
+export const KEYBOARD_ANSWERS = {
+  purpose: 'code',
+  affected: 'nobody',
+  data: 'public',
+  handling: 'draft-i-rewrite',
+  account: 'work',
+};
+
+/** What the extension keeps in storage that survives the browser. */
+export function storedLocally({ worker }: RunningChromium): Promise<Record<string, unknown>> {
+  return worker.evaluate('chrome.storage.local.get()');
+}
+
+/** Ends the browser as a crash would: no tidy shutdown, by the pid that it tells itself. */
+export async function killChromium({ context }: RunningChromium): Promise<void> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  const info = (await session?.send('SystemInfo.getProcessInfo')) as { processInfo: { type: string; id: number }[] } | undefined;
+  const pid = info?.processInfo.find(({ type }) => type === 'browser')?.id;
+  if (pid === undefined) throw new Error('Chromium did not tell its process id');
+  process.kill(pid, 'SIGKILL');
+  await until('Chromium to be gone', () => isAlive(pid), (alive) => !alive);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,142 @@
+/** A laboratory for tests: a real Unshade on this machine behind a proxy that keeps what was said, and sites under any name. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatConnectCode } from '../../shared/connect-code.ts';
+import type { Inventory } from '../../shared/inventory.ts';
+import type { FirstRun } from '../../scripts/lib/first-run.ts';
+import { type LocalSite, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
+import { type LocalUnshade, serve } from '../../scripts/lib/serve.ts';
+import { databaseFolder, startWorker } from '../../scripts/lib/wrangler.ts';
+
+export interface Said {
+  method: string;
+  path: string;
+  body: string;
+}
+
+export interface Lab {
+  values: FirstRun;
+  /** Leads browsers to the proxy. */
+  connectCode: string;
+  site: LocalSite;
+  folder: string;
+  /** Every request that reached the proxy, answered or not. */
+  said: Said[];
+  /** Everything the Worker has printed. */
+  log: () => string;
+  stopWorker: () => Promise<void>;
+  startWorker: () => Promise<void>;
+  inventory: () => Promise<Inventory>;
+  /** All rows of all tables of the database. */
+  rows: () => Record<string, Record<string, unknown>[]>;
+  close: () => Promise<void>;
+}
+
+export async function openLab(page: (host: string, path: string) => SitePage | undefined = plainPage): Promise<Lab> {
+  const folder = mkdtempSync(join(tmpdir(), 'unshade-lab-'));
+  const state = join(folder, 'state');
+  const port = await freePort();
+  let worker: LocalUnshade = await serve({ state, port });
+  const { values } = worker;
+  const logs: string[] = [];
+  const said: Said[] = [];
+  const proxy = await startProxy(port, said);
+  const site = await startLocalSite(page);
+  const server = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  return {
+    values,
+    connectCode: formatConnectCode({ server, token: values.enrolmentToken, key: values.signingKeyFingerprint }),
+    site,
+    folder,
+    said,
+    log: () => logs.join('') + worker.log(),
+    async stopWorker() {
+      await worker.stop();
+      logs.push(worker.log());
+    },
+    async startWorker() {
+      worker = { ...(await startWorker({ state, port, secrets: join(state, 'secrets.env') })), values };
+    },
+    async inventory() {
+      const response = await fetch(`http://127.0.0.1:${port}/v1/inventory`, {
+        headers: { authorization: `Bearer ${values.adminToken}` },
+      });
+      return (await response.json()) as Inventory;
+    },
+    rows: () => readDatabase(state),
+    async close() {
+      proxy.closeAllConnections();
+      proxy.close();
+      await site.close();
+      await worker.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+export function plainPage(host: string, path: string): SitePage {
+  return { title: `${host}${path.split('?')[0]}`, body: `<h1>${host}</h1><input aria-label="Type here">` };
+}
+
+/** Asks until the answer is true, for as long as a slow machine needs. Throws with what was last seen. */
+export async function until<T>(what: string, read: () => Promise<T> | T, holds: (value: T) => boolean, ms = 30_000): Promise<T> {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const value = await read();
+    if (holds(value)) return value;
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${ms} ms; last seen ${JSON.stringify(value)}`);
+    await sleep(150);
+  }
+}
+
+/** The payloads of the signed bodies that were said, as text. */
+export function payloads(said: readonly Said[]): string[] {
+  return said.map(({ body }) => Buffer.from(body.split('.')[1] ?? '', 'base64url').toString('utf8'));
+}
+
+async function freePort(): Promise<number> {
+  const server = createTcpServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+async function startProxy(to: number, said: Said[]): Promise<Server> {
+  const proxy = createServer((incoming, outgoing) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => {
+      const body = Buffer.concat(parts);
+      if (incoming.method !== 'OPTIONS') said.push({ method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8') });
+      const onward = httpRequest(
+        { host: '127.0.0.1', port: to, path: incoming.url, method: incoming.method, headers: incoming.headers },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
+      onward.on('error', () => outgoing.destroy());
+      onward.end(body);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return proxy;
+}
+
+function readDatabase(state: string): Record<string, Record<string, unknown>[]> {
+  const folder = join(databaseFolder(state), 'v3/d1/miniflare-D1DatabaseObject');
+  const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
+  const database = new DatabaseSync(join(folder, file ?? ''), { readOnly: true });
+  try {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' and name not like '\\_cf%' escape '\\'").all();
+    return Object.fromEntries(tables.map(({ name }) => [String(name), database.prepare(`select * from "${name}"`).all()]));
+  } finally {
+    database.close();
+  }
+}

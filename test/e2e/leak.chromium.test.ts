@@ -1,0 +1,78 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extensionFolder } from '../../scripts/lib/build.ts';
+import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
+import { answerByKeyboard, chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
+import { type Lab, openLab, payloads, until } from './lab.ts';
+
+/** What stands in the address and the title of the page visited, and must stand nowhere else. */
+const SECRET = 'plantedsecret7391';
+const URL_WITH_SECRET = `https://chatgpt.com/c/${SECRET}?q=${SECRET}#${SECRET}`;
+
+/** Where the secret was found: request bodies (and what they sign), paths, rows of the database, lines of the log. */
+function leaks(lab: Lab): string[] {
+  const places: Record<string, string> = {
+    'request bodies': lab.said.map(({ body }) => body).join('\n') + payloads(lab.said).join('\n'),
+    'request paths': lab.said.map(({ path }) => path).join('\n'),
+    'database rows': JSON.stringify(lab.rows()),
+    'log lines': lab.log(),
+  };
+  return Object.keys(places).filter((place) => places[place]?.includes(SECRET));
+}
+
+describe.skipIf(!chromiumProgram)('a secret in the address and title of a page', () => {
+  let lab: Lab;
+  let chromium: RunningChromium | undefined;
+
+  beforeAll(async () => {
+    lab = await openLab(() => ({ title: SECRET, body: SECRET }));
+  });
+  afterAll(() => lab.close());
+
+  async function visitAndAnswer(extension: string): Promise<void> {
+    const before = lab.rows()['declaration']?.length ?? 0;
+    chromium = await openChromium(lab, { extension });
+    await connectChromium(chromium, lab.connectCode);
+    await visit(chromium, URL_WITH_SECRET);
+    await answerByKeyboard(await promptWindow(chromium.context));
+    await until('the declaration', () => lab.rows()['declaration']?.length ?? 0, (rows) => rows > before);
+    await chromium.worker.evaluate('new Promise((done) => setTimeout(done, 500))');
+  }
+
+  it('appears in no request, no row, no log line, and not in what the extension stores', async () => {
+    await visitAndAnswer(extensionFolder('chrome'));
+    expect(leaks(lab)).toEqual([]);
+    expect(lab.said.some(({ path }) => path === '/v1/sync')).toBe(true);
+    expect(lab.log()).toContain('/v1/sync');
+    const stored = await chromium?.worker.evaluate(
+      'Promise.all([chrome.storage.local.get(), chrome.storage.session.get()]).then(JSON.stringify)',
+    );
+    expect(stored).toContain('openai-chatgpt');
+    expect(stored).not.toContain(SECRET);
+    await chromium?.context.close();
+  });
+
+  it('is found by this very test in each of these places when a leak is planted', async () => {
+    const leaky = join(lab.folder, 'leaky');
+    cpSync(extensionFolder('chrome'), leaky, { recursive: true });
+    const script = join(leaky, 'background.js');
+    const server = lab.connectCode.slice('unshade1.'.length).split('#')[0];
+    // One leak through the product's own way, in what is signed; one past it, in a path that the Worker logs.
+    const planted = `
+      const stringify = JSON.stringify;
+      JSON.stringify = (value, ...rest) => {
+        for (const { answers } of value?.declarations ?? []) answers.note = globalThis.leaked;
+        return stringify(value, ...rest);
+      };
+      chrome.webNavigation.onCommitted.addListener(({ url }) => {
+        if (!url.includes('${SECRET}')) return;
+        globalThis.leaked = url.slice(0, 150);
+        fetch('${server}/v1/' + url.slice(8, 60), { method: 'POST', body: url });
+      });\n`;
+    writeFileSync(script, planted + readFileSync(script, 'utf8'));
+    await visitAndAnswer(leaky);
+    expect(leaks(lab)).toEqual(['request bodies', 'request paths', 'database rows', 'log lines']);
+    await chromium?.context.close();
+  });
+});

@@ -1,0 +1,73 @@
+import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { expect, it } from 'vitest';
+import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { query, readRows, runBatch } from '../../worker/db/database.ts';
+import worker from '../../worker/index.ts';
+import { deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
+import { addEnrolmentToken, addStaffToken, newBrowser, organisation, TODAY } from './organisation.ts';
+import { everythingStored } from './rows.ts';
+
+const day = toDayNumber(TODAY);
+const quarter = quarterOf(TODAY);
+
+/** Rows on both sides of every edge, and rows that are old and must stay. */
+async function fill(): Promise<void> {
+  await addEnrolmentToken();
+  await addStaffToken();
+  await (await newBrowser(organisation())).enrol();
+  const seen = { service: 1, tag: 1, surfaces: 1, scopes: 0, visits: 0, declared: 0, group_number: 0, held: 0 };
+  const observed = [0, OBSERVATION_DAYS, OBSERVATION_DAYS + 1, 400].map((back) => ({ ...seen, day: day - back }));
+  const quarters = [quarter, quarter - 1, quarter - 2, quarter - 9];
+  const declared = { service: 1, tag: 1, group_number: 0, held: 0, replaces: null, answers: '{}', note: 'kept' };
+  await runBatch(env.DB, [
+    query.insertInto('service').values({ id: 'a-service' }),
+    query.insertInto('observation').values(observed),
+    query.insertInto('browser_use').values(quarters.map((q) => ({ quarter: q, service: 1, tag: 1, declared: 0, group_number: 0, held: 0 }))),
+    query.insertInto('browser_count').values(quarters.map((q) => ({ quarter: q, service: 1, group_number: 0, browsers: 1, declared: 0 }))),
+    query.insertInto('service_seen').values({ service: 1, held: 0, first_day: day - 900, last_day: day - 800, surfaces: 1, scopes: 0 }),
+    query.insertInto('declaration').values({ ...declared, id: 'a', day: day - 900 }),
+    query.insertInto('erase_mark').values({ service: 1, tag: 1, up_to: day - 900 }),
+    query.insertInto('coverage').values([0, OBSERVATION_DAYS, OBSERVATION_DAYS + 1].map((back) => ({ day: day - back, browsers: 1 }))),
+  ]);
+}
+
+it('the daily run deletes what is too old, and nothing else', async () => {
+  await fill();
+  const before = await everythingStored();
+  await deleteExpired(env.DB, TODAY);
+  const after = await everythingStored();
+  const days = async (table: 'observation' | 'coverage') =>
+    (await readRows(env.DB, query.selectFrom(table).select('day').orderBy('day'))).map((row) => row.day);
+  expect(await days('observation')).toEqual([day - OBSERVATION_DAYS, day]);
+  expect(await days('coverage')).toEqual([day - OBSERVATION_DAYS, day]);
+  for (const table of ['browser_use', 'browser_count'] as const) {
+    const kept = await readRows(env.DB, query.selectFrom(table).select('quarter').orderBy('quarter'));
+    expect(kept).toEqual([{ quarter: quarter - 1 }, { quarter }]);
+  }
+  const touched = ['observation', 'coverage', 'browser_use', 'browser_count'];
+  const others = (tables: Record<string, unknown[]>) => Object.entries(tables).filter(([name]) => !touched.includes(name));
+  expect(others(after)).toEqual(others(before));
+  expect(others(after).filter(([, rows]) => rows.length === 0)).toEqual([]);
+});
+
+it('a second run on the same day deletes nothing more', async () => {
+  await fill();
+  await deleteExpired(env.DB, TODAY);
+  const once = await everythingStored();
+  await deleteExpired(env.DB, TODAY);
+  expect(await everythingStored()).toEqual(once);
+});
+
+it('the schedule runs it for the day it was meant for, however late it runs', async () => {
+  await fill();
+  const scheduledTime = new Date(toDayNumber(addDays(TODAY, -400)) * 86_400_000 + 11_820_000);
+  const run = async (at: Date) => {
+    const context = createExecutionContext();
+    await worker.scheduled(createScheduledController({ scheduledTime: at, cron: '17 3 * * *' }), env, context);
+    await waitOnExecutionContext(context);
+    return (await readRows(env.DB, query.selectFrom('observation').select('day'))).length;
+  };
+  expect(await run(scheduledTime)).toBe(4);
+  expect(await run(new Date(day * 86_400_000))).toBe(2);
+});
