@@ -1,10 +1,9 @@
 /** Answers what the extension's own pages ask of the background. */
 import * as v from 'valibot';
-import { parseConnectCode } from '../shared/connect-code.ts';
 import { browser } from './browser.ts';
 import { findService } from './detection/catalogue.ts';
-import { type ConnectResult, type PromptState, type Replies, type Request, requestSchema, type Status } from './messages.ts';
-import { enrol } from './outbox/enrol.ts';
+import { connect } from './identity/connect.ts';
+import { type PromptState, type Replies, type Request, requestSchema, type Status } from './messages.ts';
 import { serviceOf } from './prompt/ask.ts';
 import { declare } from './prompt/declare.ts';
 import { withdrawInterruption } from './prompt/interrupt.ts';
@@ -41,7 +40,11 @@ const HANDLERS: Handlers = {
     void tools.syncNow();
     return { kind: 'kept' };
   },
-  connect: ({ code }, tools) => connect(code, tools),
+  async connect({ code }, { serial, syncNow, sweep }) {
+    const result = await connect(code, serial);
+    if (result.kind === 'connected') void syncNow().then(sweep);
+    return result;
+  },
   'describe-status': describeStatus,
   async 'sync-now'(_, tools) {
     await tools.syncNow();
@@ -70,22 +73,6 @@ async function describePrompt(named: string | undefined): Promise<PromptState> {
 async function serviceInFront(): Promise<string | undefined> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   return tab?.id === undefined ? undefined : serviceOf((await storedTabs.read())[tab.id]);
-}
-
-async function connect(code: string, { serial, syncNow, sweep }: RequestTools): Promise<ConnectResult> {
-  const connection = parseConnectCode(code);
-  if (!connection) return { kind: 'not-a-code' };
-  const enrolled = await enrol(connection);
-  if (enrolled.kind === 'unreachable') return { kind: 'unreachable' };
-  if (enrolled.kind === 'refused') return { kind: 'refused', code: enrolled.code };
-  await serial(async () => {
-    const before = await storedConnection.read();
-    // Another organisation's policy is not this one's.
-    if (before?.key !== connection.key || before.server !== connection.server) await storedPolicy.clear();
-    await storedConnection.write(connection);
-  });
-  void syncNow().then(sweep);
-  return { kind: 'connected' };
 }
 
 async function describeStatus(): Promise<Status> {

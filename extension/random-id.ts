@@ -1,4 +1,4 @@
 /** 128 random bits as 32 hexadecimal digits: ids that say nothing of when or in which order rows were made. */
 export function randomId(): string {
-  return crypto.randomUUID().replaceAll('-', '');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,9 +3,8 @@ import { relative } from 'node:path';
 import { BROWSERS, buildAll, extensionFolder } from './lib/build.ts';
 import type { FirstRun } from './lib/first-run.ts';
 import { root, stateFolder } from './lib/paths.ts';
-import { readPort } from './lib/port.ts';
+import { checkPortIsFree, readPort } from './lib/port.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
-import { checkPortIsFree } from './lib/wrangler.ts';
 
 const port = readPort(process.env['PORT']);
 if (port === undefined) fail(`PORT is "${process.env['PORT']}"; give a number from 1 to 65535.`);

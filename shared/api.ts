@@ -62,7 +62,12 @@ export const syncRequestSchema = v.strictObject({
   wire: v.literal(WIRE_VERSION),
   audience: v.string(),
   /** Grows by one with every attempt, and is written down before the attempt: never used twice for different rows. */
-  sequence: v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'at least 1'), v.maxValue(2 ** 47, 'below 2^47')),
+  sequence: v.pipe(
+    v.number(),
+    v.integer('a whole number'),
+    v.minValue(1, 'at least 1'),
+    v.maxValue(2 ** 47, 'below 2^47'),
+  ),
   /** Version of the policy the browser holds; 0 for none. */
   policy: v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, 'not below 0')),
   observations: rows(observationSchema),

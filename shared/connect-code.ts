@@ -8,10 +8,7 @@ const PREFIX = 'unshade1.';
 
 /** `https` everywhere, except on this machine. */
 export function isServerOrigin(text: string): boolean {
-  return (
-    /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text) ||
-    /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?$/.test(text)
-  );
+  return /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text) || /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?$/.test(text);
 }
 
 export const connectionSchema = v.strictObject({

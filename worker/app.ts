@@ -35,9 +35,7 @@ export function createApp({ now }: { now: () => number }) {
   for (const endpoint of ENDPOINTS) app.on(endpoint.method, [endpoint.path], ...guardOf(endpoint), endpoint.handler);
   for (const [path, endpoints] of Map.groupBy(ENDPOINTS, (endpoint) => endpoint.path)) {
     const allowed = endpoints.map(({ method }) => method).join(', ');
-    app.all(path, () =>
-      new Problem('route.method-not-allowed', `Use ${allowed} here.`).toResponse({ allow: allowed }),
-    );
+    app.all(path, () => new Problem('route.method-not-allowed', `Use ${allowed} here.`).toResponse({ allow: allowed }));
   }
 
   app.notFound(() => new Problem('route.unknown', 'There is nothing at this address.').toResponse());
@@ -47,7 +45,10 @@ export function createApp({ now }: { now: () => number }) {
     }
     // The stack says where; messages of the database may quote values and are not logged.
     console.error('server.error', error.name, error.stack?.split('\n').slice(1).join('\n'));
-    return new Problem('server.error', 'Something went wrong here. Try again: what arrives twice counts once.').toResponse();
+    return new Problem(
+      'server.error',
+      'Something went wrong here. Try again: what arrives twice counts once.',
+    ).toResponse();
   });
   return app;
 }

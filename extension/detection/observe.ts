@@ -34,6 +34,7 @@ export async function observe(tabId: number, kind: NavigationKind, seen: Seen | 
 
 /** A page that was loaded ahead of need and may never be looked at: noted, so that it is found when it comes to front. */
 export async function notePrerendered(tabId: number): Promise<void> {
+  if ((await storedConnection.read()) === null) return;
   const tabs = await storedTabs.read();
   await storedTabs.write({ ...tabs, [tabId]: { ...(tabs[tabId] ?? EMPTY_TAB), prerendered: true } });
 }

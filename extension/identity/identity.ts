@@ -45,16 +45,17 @@ export async function nextSequence(): Promise<number> {
   return next;
 }
 
-/** Forgets the keys. What was sent under them can no longer be shown or erased from here. */
-export async function forgetIdentity(): Promise<void> {
-  await inStore('readwrite', (store) => store.delete(RECORD));
+/** Takes these keys from now on. What was sent under others can no longer be shown or erased from here. */
+export async function replaceIdentity(identity: Identity): Promise<void> {
+  await inStore<unknown>('readwrite', (store) => store.put(identity, RECORD));
 }
 
 export function keyedHash({ tagging }: Pick<Identity, 'tagging'>): KeyedHash {
   return async (message) => new Uint8Array(await crypto.subtle.sign('HMAC', tagging, message));
 }
 
-async function makeIdentity(): Promise<Identity> {
+/** New keys, stored nowhere yet. */
+export async function makeIdentity(): Promise<Identity> {
   const [signing, tagging] = await Promise.all([
     crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']),
     crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),

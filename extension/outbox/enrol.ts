@@ -1,12 +1,12 @@
 import { enrolResponseSchema, JWS_TYPES, PATHS, WIRE_VERSION } from '../../shared/api.ts';
 import type { Connection } from '../../shared/connect-code.ts';
-import { ensureIdentity } from '../identity/identity.ts';
+import type { Identity } from '../identity/identity.ts';
 import { signPayload } from '../identity/sign.ts';
 import { type Answer, post } from './post.ts';
 
 /** Makes this browser known to the Worker. Safe to repeat: the same key under the same token counts once. */
-export async function enrol({ server, token }: Connection): Promise<Answer<unknown>> {
+export async function enrol({ server, token }: Connection, identity: Identity): Promise<Answer<unknown>> {
   const payload = { wire: WIRE_VERSION, audience: server, token };
-  const body = await signPayload(await ensureIdentity(), JWS_TYPES.enrol, payload);
+  const body = await signPayload(identity, JWS_TYPES.enrol, payload);
   return post(server + PATHS.enrol, body, enrolResponseSchema);
 }

@@ -53,9 +53,10 @@ export function settle(
   }
 
   function afterRefusal<Row extends OutboxObservation | OutboxDeclaration>(row: Row, code: RowRefusal): Row | undefined {
-    // Other refusals may pass: a catalogue that is newer here than there, a limit that begins anew.
-    if (code !== 'row.day-out-of-range') return row;
-    if (row.redated) {
+    // Other refusals may pass, a catalogue that is newer here than there or a limit that begins anew; but not for ever.
+    const mayPass = code !== 'row.day-out-of-range' && daysBetween(row.day, answer.day) <= ACCEPTED_DAYS_BACK;
+    if (mayPass) return row;
+    if (row.redated || code !== 'row.day-out-of-range') {
       givenUp.push({ service: row.service, code });
       return undefined;
     }

@@ -6,7 +6,7 @@ import { JWS_TYPES, PATHS, type SyncRequest, type SyncResponse, syncResponseSche
 import type { Connection } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
-import { ensureIdentity, forgetIdentity, keyedHash, nextSequence } from '../identity/identity.ts';
+import { ensureIdentity, keyedHash, makeIdentity, nextSequence, replaceIdentity } from '../identity/identity.ts';
 import { signPayload } from '../identity/sign.ts';
 import { verifyPolicy } from '../policy/verify.ts';
 import type { Serial } from '../serial.ts';
@@ -52,10 +52,10 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
     if (!next) return serial(() => noteFailure(answer));
     mayEnrol = false;
     if (next === 'enrol-with-new-key') {
-      await forgetIdentity();
+      await replaceIdentity(await makeIdentity());
       await serial(sendAllAgain);
     }
-    const enrolled = await enrol(connection);
+    const enrolled = await enrol(connection, await ensureIdentity());
     if (enrolled.kind !== 'ok') return serial(() => noteFailure(enrolled));
   }
   return storedSyncState.read();

@@ -1,7 +1,6 @@
 /** Runs Wrangler on this machine: the local database's commands, and the Worker itself. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './paths.ts';
@@ -35,17 +34,6 @@ export async function executeSqlFile(state: string, file: string): Promise<void>
   );
 }
 
-/** Rejects when something else listens on the port. */
-export async function checkPortIsFree(port: number): Promise<void> {
-  const probe = createServer();
-  try {
-    probe.listen(port, '127.0.0.1');
-    await once(probe, 'listening');
-  } finally {
-    probe.close();
-  }
-}
-
 export interface RunningWorker {
   process: ChildProcess;
   /** Everything the Worker has printed. */
@@ -69,6 +57,8 @@ export async function startWorker(options: { state: string; port: number; secret
     // A process group of its own: what it starts can be ended with it, and Ctrl-C reaches it only through `stop`.
     { cwd: root, env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
+  // Should this process end without having stopped it, nothing of it is left behind.
+  process.once('exit', () => killGroup(child));
   let log = '';
   child.stdout.on('data', (part) => (log += part));
   child.stderr.on('data', (part) => (log += part));
@@ -99,12 +89,14 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
     child.kill('SIGTERM');
     await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
   }
-  // Whatever Wrangler left of its group.
-  if (child.pid !== undefined && process.platform !== 'win32') {
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // The group is gone: nothing was left.
-    }
+  killGroup(child);
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is gone: nothing was left.
   }
 }

@@ -37,7 +37,7 @@ export interface Match {
 }
 
 export function matchUrl(index: CatalogueIndex, url: string, where: Where): Match | undefined {
-  const start = hostStart(url);
+  let start = hostStart(url);
   if (start < 0) return undefined;
   let pathStart = start;
   let hostEnd = -1;
@@ -45,7 +45,11 @@ export function matchUrl(index: CatalogueIndex, url: string, where: Where): Matc
     const c = url.charCodeAt(pathStart);
     if (c === SLASH || c === QUESTION || c === HASH) break;
     if (c === COLON) hostEnd = hostEnd < 0 ? pathStart : hostEnd;
-    if (c === AT) return matchUrl(index, url.slice(0, start) + url.slice(pathStart + 1), where);
+    if (c === AT) {
+      // What stood before it was a user name.
+      start = pathStart + 1;
+      hostEnd = -1;
+    }
   }
   if (hostEnd < 0) hostEnd = pathStart;
   if (url.charCodeAt(hostEnd - 1) === DOT) hostEnd--;
@@ -83,8 +87,9 @@ function matchHost(
 
 function findHost(index: CatalogueIndex, hash: number, url: string, start: number, end: number): number {
   const { words, slots, slotMask } = index;
-  for (let slot = hash & slotMask; ; slot = (slot + 1) & slotMask) {
-    const at = slots + slot * SLOT_WORDS;
+  // Counted, so that a damaged index without an empty slot ends too.
+  for (let probe = 0; probe <= slotMask; probe++) {
+    const at = slots + ((hash + probe) & slotMask) * SLOT_WORDS;
     const number = words[at + 1] as number;
     if (number === 0) return -1;
     if (words[at] !== hash) continue;
@@ -92,6 +97,7 @@ function findHost(index: CatalogueIndex, hash: number, url: string, start: numbe
     // The exact check: equal hashes of different hosts are rare, and never a hit.
     if (words[host + 1] === end - start && textIs(index, words[host] as number, url, start, end)) return host;
   }
+  return -1;
 }
 
 function findRule(index: CatalogueIndex, host: number, url: string, pathStart: number, seen: number): number {
@@ -100,7 +106,8 @@ function findRule(index: CatalogueIndex, host: number, url: string, pathStart: n
   for (let rule = first; rule < last; rule++) {
     const at = index.rules + rule * RULE_WORDS;
     const seenBy = (index.words[at + 5] as number) >>> 8;
-    if ((seenBy & seen) !== 0 && pathFits(index, at, url, pathStart) && queryFits(index, at, url, pathStart)) return rule;
+    if ((seenBy & seen) !== 0 && pathFits(index, at, url, pathStart) && queryFits(index, at, url, pathStart))
+      return rule;
   }
   return -1;
 }
@@ -173,7 +180,11 @@ export function describeRule({ words, pool, hosts, rules, slots, slotMask }: Cat
     const first = words[h + 2] as number;
     if (rule < first || rule >= first + (words[h + 3] as number)) continue;
     const query = read(words[at + 2] as number, words[at + 3] as number);
-    return read(words[h] as number, words[h + 1] as number) + read(words[at] as number, words[at + 1] as number) + (query && `?${query}`);
+    return (
+      read(words[h] as number, words[h + 1] as number) +
+      read(words[at] as number, words[at + 1] as number) +
+      (query && `?${query}`)
+    );
   }
   throw new RangeError(`catalogue index: no rule ${rule}`);
 }

@@ -1,7 +1,7 @@
 /** A laboratory for tests: a real Unshade on this machine behind a proxy that keeps what was said, and sites under any name. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +10,7 @@ import { formatConnectCode } from '../../shared/connect-code.ts';
 import type { Inventory } from '../../shared/inventory.ts';
 import type { FirstRun } from '../../scripts/lib/first-run.ts';
 import { type LocalSite, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
+import { freePort } from '../../scripts/lib/port.ts';
 import { type LocalUnshade, serve } from '../../scripts/lib/serve.ts';
 import { databaseFolder, startWorker } from '../../scripts/lib/wrangler.ts';
 
@@ -97,14 +98,6 @@ export async function until<T>(what: string, read: () => Promise<T> | T, holds: 
 /** The payloads of the signed bodies that were said, as text. */
 export function payloads(said: readonly Said[]): string[] {
   return said.map(({ body }) => Buffer.from(body.split('.')[1] ?? '', 'base64url').toString('utf8'));
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }
 
 async function startProxy(to: number, said: Said[]): Promise<Server> {

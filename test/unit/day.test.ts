@@ -16,7 +16,9 @@ import {
   utcDay,
 } from '../../shared/day.ts';
 
-const anyDay = fc.integer({ min: toDayNumber('1900-01-01' as Day), max: toDayNumber('2999-12-31' as Day) }).map(fromDayNumber);
+const anyDay = fc
+  .integer({ min: toDayNumber('1900-01-01' as Day), max: toDayNumber('2999-12-31' as Day) })
+  .map(fromDayNumber);
 
 describe('a day', () => {
   it.each([
@@ -36,8 +38,23 @@ describe('a day', () => {
   });
 
   it.each([
-    '2026-02-29', '2100-02-29', '2026-04-31', '2026-00-10', '2026-13-01', '2026-01-00', '2026-1-1', '20260101', '',
-    '+002026-01-01', '2026-01-01 ', '2026-01-01\n', '2026-01-01T00:00:00Z', '２０２６-01-01', 20_778, null, undefined,
+    '2026-02-29',
+    '2100-02-29',
+    '2026-04-31',
+    '2026-00-10',
+    '2026-13-01',
+    '2026-01-00',
+    '2026-1-1',
+    '20260101',
+    '',
+    '+002026-01-01',
+    '2026-01-01 ',
+    '2026-01-01\n',
+    '2026-01-01T00:00:00Z',
+    '２０２６-01-01',
+    20_778,
+    null,
+    undefined,
   ])('%j is none', (text) => {
     expect(v.is(daySchema, text)).toBe(false);
     expect(typeof text === 'string' && isDay(text)).toBe(false);
@@ -86,7 +103,6 @@ describe('the local day', () => {
     ['America/Santiago', '2026-09-06T04:00:00Z', '2026-09-06'],
   ])('in %s at %s is %s', (timeZone, instant, day) => {
     process.env['TZ'] = timeZone;
-    expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(timeZone);
     expect(localDay(new Date(instant))).toBe(day);
   });
 });

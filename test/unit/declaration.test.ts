@@ -8,8 +8,8 @@ import {
   answersSchema,
   BOLD_PURPOSES,
   DATA_CLASSES,
-  declarationSchema,
   DOMAINS,
+  declarationSchema,
   HANDLINGS,
   isBoldPurpose,
   NOTE_LENGTH,
@@ -82,12 +82,19 @@ describe('a note', () => {
     expect(firstField(answersSchema, { ...base, note })).toBe('note');
   });
 
-  it.each(['x', 'x'.repeat(NOTE_LENGTH), '🙂'.repeat(NOTE_LENGTH / 2), 'مرحبا', 'שלום', '=1+1', '<b>"\\', '👩‍💻', 'a\u0301'])(
-    'is taken as it is: %s',
-    (note) => {
-      expect(v.parse(answersSchema, { ...base, note }).note).toBe(note);
-    },
-  );
+  it.each([
+    'x',
+    'x'.repeat(NOTE_LENGTH),
+    '🙂'.repeat(NOTE_LENGTH / 2),
+    'مرحبا',
+    'שלום',
+    '=1+1',
+    '<b>"\\',
+    '👩‍💻',
+    'a\u0301',
+  ])('is taken as it is: %s', (note) => {
+    expect(v.parse(answersSchema, { ...base, note }).note).toBe(note);
+  });
 });
 
 describe('a declaration', () => {
@@ -97,7 +104,11 @@ describe('a declaration', () => {
     ['an edit', { kind: 'declaration', ...place, answers: base, replaces: 'b'.repeat(32) }, undefined],
     ['a withdrawal', { kind: 'withdrawal', ...place, replaces: 'b'.repeat(32) }, undefined],
     ['a withdrawal of nothing', { kind: 'withdrawal', ...place }, 'replaces'],
-    ['a withdrawal that says something', { kind: 'withdrawal', ...place, replaces: 'b'.repeat(32), answers: base }, 'answers'],
+    [
+      'a withdrawal that says something',
+      { kind: 'withdrawal', ...place, replaces: 'b'.repeat(32), answers: base },
+      'answers',
+    ],
     ['one that says nothing', { kind: 'declaration', ...place }, 'answers'],
     ['another kind', { kind: 'approval', ...place }, 'kind'],
   ])('is checked: %s', (_what, row, field) => {

@@ -4,7 +4,9 @@ import { syncRequestSchema } from '../../shared/api.ts';
 import { explainIssue, fieldPath, isUnknownKey, PROBLEM_STATUS } from '../../shared/problem.ts';
 
 const schema = v.strictObject({
-  rows: v.array(v.strictObject({ day: v.pipe(v.string(), v.maxLength(3, 'at most 3 characters')), count: v.optional(v.number()) })),
+  rows: v.array(
+    v.strictObject({ day: v.pipe(v.string(), v.maxLength(3, 'at most 3 characters')), count: v.optional(v.number()) }),
+  ),
   kind: v.picklist(['a', 'b']),
 });
 const good = { rows: [{ day: 'x' }], kind: 'a' };
@@ -21,7 +23,12 @@ describe('a complaint of a schema', () => {
     ['a limit', { ...good, rows: [{ day: 'long' }] }, 'rows[0].day', 'Expected: at most 3 characters.'],
     ['a row that is text', { ...good, rows: ['secret'] }, 'rows[0]', 'Expected: Object.'],
     ['an unknown field', { ...good, secret: 1 }, 'secret', 'There is no such field.'],
-    ['an unknown field of a row', { ...good, rows: [{ day: 'x', secret: 1 }] }, 'rows[0].secret', 'There is no such field.'],
+    [
+      'an unknown field of a row',
+      { ...good, rows: [{ day: 'x', secret: 1 }] },
+      'rows[0].secret',
+      'There is no such field.',
+    ],
     ['a missing field', { rows: [] }, 'kind', 'This field is missing.'],
     ['another choice', { ...good, kind: 'secret' }, 'kind', 'Expected: ("a" | "b").'],
     ['something else altogether', 'secret', '', 'Expected: Object.'],

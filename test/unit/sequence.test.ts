@@ -9,31 +9,41 @@ interface Device {
 const fresh: Device = { sequence: 0, recent: [] };
 
 /** The device's record after a batch, as the Worker keeps it. */
-function after(device: Device, sequence: number, digest: string): Device {
+function recordAfter(device: Device, sequence: number, digest: string): Device {
   const verdict = judgeSequence(device, sequence, digest);
   return verdict.kind === 'new' ? { sequence: verdict.sequence, recent: verdict.recent } : device;
 }
 
-const afterAll = (batches: readonly SeenBatch[]) => batches.reduce((device, [n, digest]) => after(device, n, digest), fresh);
-const batches = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.constantFrom('a', 'b')), { maxLength: 60 }) as fc.Arbitrary<SeenBatch[]>;
+const recordOf = (batches: readonly SeenBatch[]) =>
+  batches.reduce((device, [n, digest]) => recordAfter(device, n, digest), fresh);
+const batches = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.constantFrom('a', 'b')), {
+  maxLength: 60,
+}) as fc.Arbitrary<SeenBatch[]>;
 
 describe('a sequence number', () => {
   it('is new at first, a repeat with the same digest, a fork with another', () => {
-    const device = after(fresh, 5, 'a');
+    const device = recordAfter(fresh, 5, 'a');
     expect(device).toEqual({ sequence: 5, recent: [[5, 'a']] });
     expect(judgeSequence(device, 5, 'a')).toEqual({ kind: 'repeat' });
     expect(judgeSequence(device, 5, 'b')).toEqual({ kind: 'fork' });
   });
 
   it('is new when it comes late, and does not turn the counter back', () => {
-    expect(judgeSequence({ sequence: 9, recent: [[9, 'a']] }, 4, 'b')).toEqual({ kind: 'new', sequence: 9, recent: [[4, 'b'], [9, 'a']] });
+    expect(judgeSequence({ sequence: 9, recent: [[9, 'a']] }, 4, 'b')).toEqual({
+      kind: 'new',
+      sequence: 9,
+      recent: [
+        [4, 'b'],
+        [9, 'a'],
+      ],
+    });
   });
 
   it('is too old when it is below all that are remembered, once the window is full', () => {
-    const full = afterAll(Array.from({ length: WINDOW }, (_, i) => [10 + i, 'a'] as SeenBatch));
+    const full = recordOf(Array.from({ length: WINDOW }, (_, i) => [10 + i, 'a'] as SeenBatch));
     expect(judgeSequence(full, 9, 'a')).toEqual({ kind: 'too-old' });
     expect(judgeSequence(full, 10, 'a')).toEqual({ kind: 'repeat' });
-    const oneLess = afterAll(Array.from({ length: WINDOW - 1 }, (_, i) => [10 + i, 'a'] as SeenBatch));
+    const oneLess = recordOf(Array.from({ length: WINDOW - 1 }, (_, i) => [10 + i, 'a'] as SeenBatch));
     expect(judgeSequence(oneLess, 9, 'a').kind).toBe('new');
   });
 
@@ -50,7 +60,7 @@ describe('a sequence number', () => {
           }
           if (verdict.kind === 'repeat') expect(taken.get(sequence)).toBe(digest);
           if (verdict.kind === 'fork') expect(taken.get(sequence)).not.toBe(digest);
-          device = after(device, sequence, digest);
+          device = recordAfter(device, sequence, digest);
         }
         expect(taken.size > 0).toBe(sent.length > 0);
       }),
@@ -60,7 +70,7 @@ describe('a sequence number', () => {
   it('leaves a record in order, of the window at most, that holds the highest numbers', () => {
     fc.assert(
       fc.property(batches, (sent) => {
-        const { sequence, recent } = afterAll(sent);
+        const { sequence, recent } = recordOf(sent);
         const numbers = recent.map(([number]) => number);
         expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
         expect(new Set(numbers).size).toBe(numbers.length);
@@ -77,7 +87,7 @@ describe('a sequence number', () => {
         let device = fresh;
         for (const sequence of arrival) {
           expect(['new', 'repeat']).toContain(judgeSequence(device, sequence, `rows ${sequence}`).kind);
-          device = after(device, sequence, `rows ${sequence}`);
+          device = recordAfter(device, sequence, `rows ${sequence}`);
         }
       }),
     );

@@ -277,4 +277,12 @@ describe('a row that is refused', () => {
     expect((await browser.sync({ declarations: rows.slice(20) })).refused).toEqual([]);
     expect((await everythingStored())['declaration']).toHaveLength(21);
   });
+
+  it('is never one that is merged: a row that stands twice in a batch counts once', async () => {
+    const row = declaration();
+    const { merged, refused } = await browser.sync({ declarations: Array.from({ length: 25 }, () => row) });
+    expect([...new Set(merged)]).toEqual([row.id]);
+    expect(refused).toEqual([]);
+    expect((await browser.sync({ declarations: Array.from({ length: 19 }, () => declaration()) })).refused).toEqual([]);
+  });
 });

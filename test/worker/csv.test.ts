@@ -55,7 +55,8 @@ describe('the inventory as CSV', () => {
     await addEnrolmentToken();
   });
 
-  const download = () => org.fetch(`${PATHS.inventory}?format=csv`, { headers: { authorization: `Bearer ${STAFF_TOKEN}` } });
+  const download = () =>
+    org.fetch(`${PATHS.inventory}?format=csv`, { headers: { authorization: `Bearer ${STAFF_TOKEN}` } });
 
   it('is a header line when there is nothing, under a name with the day', async () => {
     const response = await download();

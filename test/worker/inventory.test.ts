@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import type { Answers } from '../../shared/declaration.ts';
 import { inventorySchema } from '../../shared/inventory.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { type MergeInput, mergeStatements } from '../../worker/db/merge.ts';
@@ -17,7 +18,7 @@ import {
   TODAY,
   trustedBrowser,
 } from './organisation.ts';
-import { declaration, harmless, observation, OTHER_SERVICE, risky, SERVICE } from './rows.ts';
+import { declaration, harmless, OTHER_SERVICE, observation, risky, SERVICE } from './rows.ts';
 
 let org: Organisation;
 
@@ -27,10 +28,21 @@ beforeEach(async () => {
 });
 
 /** That many browsers used the service on that day, as the Worker merges them. */
-async function addBrowsers(count: number, change: { day?: Day; group?: number; held?: number; firstTag?: number } = {}): Promise<void> {
+async function addBrowsers(
+  count: number,
+  change: { day?: Day; group?: number; held?: number; firstTag?: number } = {},
+): Promise<void> {
   const { day = TODAY, group = 0, held = 0, firstTag = 1 } = change;
   const service = (await numberServices(env.DB, [SERVICE])).get(SERVICE) ?? 0;
-  const row = { service, day: toDayNumber(day), quarter: quarterOf(day), surfaces: 1, scopes: 0, visits: 0, declared: 0 };
+  const row = {
+    service,
+    day: toDayNumber(day),
+    quarter: quarterOf(day),
+    surfaces: 1,
+    scopes: 0,
+    visits: 0,
+    declared: 0,
+  };
   const observations = Array.from({ length: count }, (_, i) => ({ ...row, tag: firstTag + i + quarterOf(day) * 1000 }));
   const input: MergeInput = { group, held, today: toDayNumber(TODAY), observations, declarations: [], erasures: [] };
   await runBatch(env.DB, mergeStatements(input));
@@ -40,7 +52,12 @@ const bandLabel = async () => (await org.inventory()).systems[0]?.browsers.label
 
 describe('the inventory', () => {
   it('of an organisation that has seen nothing is empty', async () => {
-    expect(await org.inventory()).toEqual({ day: TODAY, threshold: 10, coverage: { browsersReporting: 0 }, systems: [] });
+    expect(await org.inventory()).toEqual({
+      day: TODAY,
+      threshold: 10,
+      coverage: { browsersReporting: 0 },
+      systems: [],
+    });
   });
 
   it('of a pilot of one browser shows the system, its days, its finding and its declaration, and no count', async () => {
@@ -75,7 +92,11 @@ describe('the inventory', () => {
             {
               kind: 'unassessed-system',
               priority: 'P1',
-              reasons: ['no-assessment-on-record', 'purpose-evaluates-or-decides-about-people', 'sensitive-or-personal-data'],
+              reasons: [
+                'no-assessment-on-record',
+                'purpose-evaluates-or-decides-about-people',
+                'sensitive-or-personal-data',
+              ],
               since: addDays(TODAY, -3),
               due: addDays(TODAY, 11),
             },
@@ -103,9 +124,10 @@ describe('the inventory', () => {
   it('shows equal answers once, whatever the number of browsers that gave them, and lists systems by id', async () => {
     await addEnrolmentToken();
     const browser = await trustedBrowser(org);
+    const reordered = Object.fromEntries(Object.entries(harmless).reverse()) as Answers;
     await browser.sync({
       observations: [observation(), observation({ service: OTHER_SERVICE })],
-      declarations: [declaration(), declaration(), declaration({ answers: { handling: harmless.handling, ...harmless } })],
+      declarations: [declaration(), declaration(), declaration({ answers: reordered })],
     });
     const { systems } = await org.inventory();
     expect(systems.map(({ id, declarations }) => [id, declarations.length])).toEqual([
@@ -165,15 +187,18 @@ describe('the number of browsers', () => {
     expect((await org.inventory()).threshold).toBe(Number(THRESHOLD));
   });
 
-  it.each(['4', '0', '-10', 'ten', '', '10.5', '1e9'])('is not told under a threshold of "%s": the report fails instead', async (THRESHOLD) => {
-    const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    org = organisation(TODAY, { ...env, THRESHOLD });
-    const response = await org.fetch(PATHS.inventory, { headers: { authorization: `Bearer ${STAFF_TOKEN}` } });
-    expect(response.status).toBe(500);
-    expect(await response.json()).toEqual({ error: { code: 'server.error', message: expect.any(String) } });
-    expect(silenced).toHaveBeenCalledOnce();
-    silenced.mockRestore();
-  });
+  it.each(['4', '0', '-10', 'ten', '', '10.5', '1e9'])(
+    'is not told under a threshold of "%s": the report fails instead',
+    async (THRESHOLD) => {
+      const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      org = organisation(TODAY, { ...env, THRESHOLD });
+      const response = await org.fetch(PATHS.inventory, { headers: { authorization: `Bearer ${STAFF_TOKEN}` } });
+      expect(response.status).toBe(500);
+      expect(await response.json()).toEqual({ error: { code: 'server.error', message: expect.any(String) } });
+      expect(silenced).toHaveBeenCalledOnce();
+      silenced.mockRestore();
+    },
+  );
 
   const LAST_QUARTER = '2026-09-30' as Day;
   it('is the larger of this quarter and the last, never their sum', async () => {

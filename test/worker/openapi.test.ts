@@ -28,7 +28,8 @@ function schemasIn(node: unknown): Json[] {
   const found: Json[] = [];
   for (const [key, value] of Object.entries(node)) {
     if (['schema', 'contentSchema', 'items'].includes(key)) found.push(value);
-    if (['properties', 'schemas'].includes(key)) found.push(...Object.values(value as Json).map((schema) => schema as Json));
+    if (['properties', 'schemas'].includes(key))
+      found.push(...Object.values(value as Json).map((schema) => schema as Json));
     if (['anyOf', 'oneOf', 'allOf', 'prefixItems'].includes(key)) found.push(...(value as Json[]));
     found.push(...schemasIn(value));
   }
@@ -61,7 +62,11 @@ describe('the OpenAPI document', () => {
   it('has the structure of OpenAPI 3.1, and states the limit of a body', async () => {
     const { openapi, info, paths } = await readDocument();
     expect(openapi).toMatch(/^3\.1\.\d+$/);
-    expect(info).toEqual({ title: 'Unshade', version: expect.any(String), description: expect.stringContaining(String(BODY_LIMIT)) });
+    expect(info).toEqual({
+      title: 'Unshade',
+      version: expect.any(String),
+      description: expect.stringContaining(String(BODY_LIMIT)),
+    });
     for (const operation of Object.values(paths).flatMap((operations) => Object.values(operations))) {
       expect(operation.summary).toMatch(/\.$/);
       expect(operation.responses['200']?.content).toHaveProperty('application/json');
@@ -100,7 +105,12 @@ describe('the OpenAPI document', () => {
     const { paths } = await readDocument();
     expect(paths[PATHS.inventory]?.['get']?.security).toEqual([{ staff: [] }]);
     expect(paths[PATHS.inventory]?.['get']?.parameters).toEqual([
-      { name: 'format', in: 'query', required: false, schema: { enum: ['json', 'csv'], type: 'string', default: 'json' } },
+      {
+        name: 'format',
+        in: 'query',
+        required: false,
+        schema: { enum: ['json', 'csv'], type: 'string', default: 'json' },
+      },
     ]);
     for (const path of [PATHS.enrol, PATHS.sync]) {
       const operation = paths[path]?.['post'];
@@ -113,7 +123,13 @@ describe('the OpenAPI document', () => {
 
   it('tells the limits of a row', async () => {
     const text = JSON.stringify((await readDocument()).paths[PATHS.sync]);
-    for (const part of ['"maxItems":100', '"maximum":140737488355327', '"format":"date"', '"pattern":"^[0-9a-f]{32}$"', '"maxLength":200']) {
+    for (const part of [
+      '"maxItems":100',
+      '"maximum":140737488355327',
+      '"format":"date"',
+      '"pattern":"^[0-9a-f]{32}$"',
+      '"maxLength":200',
+    ]) {
       expect(text).toContain(part);
     }
   });

@@ -1,4 +1,4 @@
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
+import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
@@ -23,12 +23,20 @@ async function fill(): Promise<void> {
   await runBatch(env.DB, [
     query.insertInto('service').values({ id: 'a-service' }),
     query.insertInto('observation').values(observed),
-    query.insertInto('browser_use').values(quarters.map((q) => ({ quarter: q, service: 1, tag: 1, declared: 0, group_number: 0, held: 0 }))),
-    query.insertInto('browser_count').values(quarters.map((q) => ({ quarter: q, service: 1, group_number: 0, browsers: 1, declared: 0 }))),
-    query.insertInto('service_seen').values({ service: 1, held: 0, first_day: day - 900, last_day: day - 800, surfaces: 1, scopes: 0 }),
+    query
+      .insertInto('browser_use')
+      .values(quarters.map((q) => ({ quarter: q, service: 1, tag: 1, declared: 0, group_number: 0, held: 0 }))),
+    query
+      .insertInto('browser_count')
+      .values(quarters.map((q) => ({ quarter: q, service: 1, group_number: 0, browsers: 1, declared: 0 }))),
+    query
+      .insertInto('service_seen')
+      .values({ service: 1, held: 0, first_day: day - 900, last_day: day - 800, surfaces: 1, scopes: 0 }),
     query.insertInto('declaration').values({ ...declared, id: 'a', day: day - 900 }),
     query.insertInto('erase_mark').values({ service: 1, tag: 1, up_to: day - 900 }),
-    query.insertInto('coverage').values([0, OBSERVATION_DAYS, OBSERVATION_DAYS + 1].map((back) => ({ day: day - back, browsers: 1 }))),
+    query
+      .insertInto('coverage')
+      .values([0, OBSERVATION_DAYS, OBSERVATION_DAYS + 1].map((back) => ({ day: day - back, browsers: 1 }))),
   ]);
 }
 
@@ -46,7 +54,8 @@ it('the daily run deletes what is too old, and nothing else', async () => {
     expect(kept).toEqual([{ quarter: quarter - 1 }, { quarter }]);
   }
   const touched = ['observation', 'coverage', 'browser_use', 'browser_count'];
-  const others = (tables: Record<string, unknown[]>) => Object.entries(tables).filter(([name]) => !touched.includes(name));
+  const others = (tables: Record<string, unknown[]>) =>
+    Object.entries(tables).filter(([name]) => !touched.includes(name));
   expect(others(after)).toEqual(others(before));
   expect(others(after).filter(([, rows]) => rows.length === 0)).toEqual([]);
 });
@@ -63,9 +72,7 @@ it('the schedule runs it for the day it was meant for, however late it runs', as
   await fill();
   const scheduledTime = new Date(toDayNumber(addDays(TODAY, -400)) * 86_400_000 + 11_820_000);
   const run = async (at: Date) => {
-    const context = createExecutionContext();
-    await worker.scheduled(createScheduledController({ scheduledTime: at, cron: '17 3 * * *' }), env, context);
-    await waitOnExecutionContext(context);
+    await worker.scheduled(createScheduledController({ scheduledTime: at, cron: '17 3 * * *' }), env);
     return (await readRows(env.DB, query.selectFrom('observation').select('day'))).length;
   };
   expect(await run(scheduledTime)).toBe(4);

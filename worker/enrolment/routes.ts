@@ -18,12 +18,14 @@ export async function enrol(c: Context<AppEnv>): Promise<Response> {
 
 function whyNotEnrolled({ token, device }: EnrolmentAttempt, today: Day): Problem | undefined {
   const ask = 'Ask your administrator for a new connect code.';
-  if (device && device.revoked_day !== null) return new Problem('device.revoked', `This browser's key was revoked. ${ask}`);
+  if (device && device.revoked_day !== null)
+    return new Problem('device.revoked', `This browser's key was revoked. ${ask}`);
   if (device && device.forked_day !== null) {
     return new Problem('device.forked', 'Two copies of one profile reported with this key. Enrol with a new one.');
   }
   if (!token) return new Problem('enrol.token-unknown', `The enrolment token is not known here. ${ask}`, 'token');
-  if (token.revoked_day !== null) return new Problem('enrol.token-revoked', `The enrolment token was revoked. ${ask}`, 'token');
+  if (token.revoked_day !== null)
+    return new Problem('enrol.token-revoked', `The enrolment token was revoked. ${ask}`, 'token');
   if (device?.token === token.number) return undefined;
   if (token.expires_day < toDayNumber(today)) {
     return new Problem('enrol.token-expired', `The enrolment token has expired. ${ask}`, 'token');

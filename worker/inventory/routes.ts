@@ -13,7 +13,10 @@ export const inventoryQuerySchema = v.strictObject({ format: v.optional(v.pickli
 export async function inventory(c: Context<AppEnv>): Promise<Response> {
   const { format } = readQuery(c, inventoryQuerySchema);
   const today = c.get('today');
-  const report = buildReport(await readInventory(c.env.DB, today), catalogue, { today, threshold: readThreshold(c.env) });
+  const report = buildReport(await readInventory(c.env.DB, today), catalogue, {
+    today,
+    threshold: readThreshold(c.env),
+  });
   c.header('cache-control', 'no-store');
   if (format === 'json') return c.json(report);
   return c.body(toCsv(report), 200, {

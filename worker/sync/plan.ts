@@ -57,6 +57,7 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
   };
   plan.held = plan.device.reportedDays < DAYS_UNTIL_TRUSTED;
   const knownTags = new Set(known.tags);
+  const knownDeclarations = new Set(known.declarations);
 
   for (const row of batch.observations) {
     const service = known.services.get(row.service);
@@ -80,7 +81,7 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
 
   for (const row of batch.declarations) {
     const service = known.services.get(row.service);
-    const refusal = refuseRow(service, row.day, today) ?? refuseDeclaration(row.id, known.declarations, plan.device);
+    const refusal = refuseRow(service, row.day, today) ?? refuseDeclaration(row.id, knownDeclarations, plan.device);
     if (refusal || service === undefined) {
       plan.refused.push({ id: row.id, code: refusal ?? 'row.service-unknown' });
       continue;
@@ -92,7 +93,8 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
   for (const { id, service: serviceId, tag, upTo } of batch.erasures) {
     const service = known.services.get(serviceId);
     // A mark may lie in the past as far as it likes, but never hide days to come.
-    const refusal = service === undefined ? 'row.service-unknown' : isFuture(upTo, today) ? 'row.day-out-of-range' : undefined;
+    const refusal =
+      service === undefined ? 'row.service-unknown' : isFuture(upTo, today) ? 'row.day-out-of-range' : undefined;
     if (refusal || service === undefined) {
       plan.refused.push({ id, code: refusal ?? 'row.service-unknown' });
       continue;
@@ -130,10 +132,11 @@ function refuseTag(tag: number, known: Set<number>, device: DeviceAllowance): Ro
   return undefined;
 }
 
-function refuseDeclaration(id: string, known: ReadonlySet<string>, device: DeviceAllowance): RowRefusal | undefined {
+function refuseDeclaration(id: string, known: Set<string>, device: DeviceAllowance): RowRefusal | undefined {
   if (known.has(id)) return undefined;
   if (device.declarations >= DECLARATIONS_A_DAY) return 'row.too-many-declarations';
   device.declarations += 1;
+  known.add(id);
   return undefined;
 }
 

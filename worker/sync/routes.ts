@@ -13,7 +13,7 @@ import { Problem } from '../problem.ts';
 import { readThreshold } from '../settings.ts';
 import { type Known, type Plan, planBatch } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
-import { type DeviceRecord, isRaceLost, numberServices, readContext, recordBatch, endForkedDevice } from './store.ts';
+import { type DeviceRecord, endForkedDevice, isRaceLost, numberServices, readContext, recordBatch } from './store.ts';
 
 const CATALOGUE_IDS = new Set(catalogue.map(({ id }) => id));
 const ATTEMPTS = 4;
@@ -54,7 +54,10 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
     // A repeat merges its rows again, which changes nothing, and says nothing new of the device.
     const record = verdict.kind === 'repeat' ? [] : recordBatch(device, plan.device, verdict);
     try {
-      await runBatch(db, [...record, ...mergeStatements({ ...plan, ...standing(device, plan, threshold), today: toDayNumber(today) })]);
+      await runBatch(db, [
+        ...record,
+        ...mergeStatements({ ...plan, ...standing(device, plan, threshold), today: toDayNumber(today) }),
+      ]);
       return plan;
     } catch (error) {
       if (!isRaceLost(error)) throw error;
@@ -64,7 +67,10 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
 }
 
 function forked(): Problem {
-  return new Problem('device.forked', 'Two copies of one profile reported with one key. Enrol each with a key of its own.');
+  return new Problem(
+    'device.forked',
+    'Two copies of one profile reported with one key. Enrol each with a key of its own.',
+  );
 }
 
 /** Group and held as they are stored with a row: a group too small to hide in is stored as none. */
@@ -75,9 +81,15 @@ function standing(device: DeviceRecord, plan: Plan, threshold: number): { group:
   };
 }
 
-async function numberUnknown(db: D1Database, batch: SyncRequest, numbered: Known['services']): Promise<Known['services']> {
+async function numberUnknown(
+  db: D1Database,
+  batch: SyncRequest,
+  numbered: Known['services'],
+): Promise<Known['services']> {
   const rows = [...batch.observations, ...batch.declarations, ...batch.erasures];
-  const missing = new Set(rows.map(({ service }) => service).filter((id) => CATALOGUE_IDS.has(id) && !numbered.has(id)));
+  const missing = new Set(
+    rows.map(({ service }) => service).filter((id) => CATALOGUE_IDS.has(id) && !numbered.has(id)),
+  );
   if (missing.size === 0) return numbered;
   return new Map([...numbered, ...(await numberServices(db, [...missing]))]);
 }

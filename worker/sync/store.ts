@@ -4,8 +4,8 @@ import type { Day } from '../../shared/day.ts';
 import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, readRows, runBatch } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
-import type { SeenBatch } from './sequence.ts';
 import type { DeviceAllowance, Known } from './plan.ts';
+import type { SeenBatch } from './sequence.ts';
 
 export interface DeviceRecord extends DeviceAllowance {
   id: string;
@@ -33,12 +33,17 @@ export async function readContext(
   const declarations = batch.declarations.map(({ id }) => [id]);
   const [devices, serviceRows, tagRows, declarationRows] = await runBatch(db, [
     deviceQuery(deviceId),
-    query.selectFrom('service').select(['id', 'number']).where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify([...new Set(services)])}))`),
+    query
+      .selectFrom('service')
+      .select(['id', 'number'])
+      .where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify([...new Set(services)])}))`),
     sql<{ tag: number }>`
       select u.tag from ${jsonRows(['quarter', 'id', 'tag'], uses)} n
       join service s on s.id = n.id
       join browser_use u on u.quarter = n.quarter and u.service = s.number and u.tag = n.tag`.compile(query),
-    sql<{ id: string }>`select d.id from ${jsonRows(['id'], declarations)} n join declaration d using (id)`.compile(query),
+    sql<{ id: string }>`select d.id from ${jsonRows(['id'], declarations)} n join declaration d using (id)`.compile(
+      query,
+    ),
   ]);
   const [row] = devices;
   const known: Known = {
@@ -63,8 +68,7 @@ export async function readContext(
     declarations: row.declarations,
     forked: row.forked_day !== null,
     // A revoked token ends the devices that nobody trusts yet; those that have shown themselves go on.
-    revoked:
-      row.revoked_day !== null || (row.token_revoked_day !== null && row.reported_days < DAYS_UNTIL_TRUSTED),
+    revoked: row.revoked_day !== null || (row.token_revoked_day !== null && row.reported_days < DAYS_UNTIL_TRUSTED),
   };
   return { device, known };
 }
@@ -91,7 +95,9 @@ function deviceQuery(id: string) {
 export async function numberServices(db: D1Database, ids: readonly string[]): Promise<Map<string, number>> {
   const list = sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
   const [, rows] = await runBatch(db, [
-    sql`insert into service (id) select value from json_each(${JSON.stringify(ids)}) where true on conflict do nothing`.compile(query),
+    sql`insert into service (id) select value from json_each(${JSON.stringify(ids)}) where true on conflict do nothing`.compile(
+      query,
+    ),
     query.selectFrom('service').select(['id', 'number']).where('id', 'in', list),
   ]);
   return new Map(rows.map(({ id, number }) => [id, number]));
@@ -137,7 +143,13 @@ export function isRaceLost(error: unknown): boolean {
 }
 
 export async function endForkedDevice(db: D1Database, id: string, today: Day): Promise<void> {
-  await readRows(db, query.updateTable('device').set({ forked_day: toDayNumber(today) }).where('id', '=', id));
+  await readRows(
+    db,
+    query
+      .updateTable('device')
+      .set({ forked_day: toDayNumber(today) })
+      .where('id', '=', id),
+  );
 }
 
 /** Days of observation rows that are kept; pairs of browser and service are kept for two quarters. */

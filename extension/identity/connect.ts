@@ -1,0 +1,56 @@
+/** Joins an organisation's Worker by its connect code. Nothing changes here before the Worker has taken this browser. */
+import { type Connection, parseConnectCode } from '../../shared/connect-code.ts';
+import type { ConnectResult } from '../messages.ts';
+import { enrol } from '../outbox/enrol.ts';
+import type { Serial } from '../serial.ts';
+import {
+  storedConnection,
+  storedDeclarations,
+  storedDeclared,
+  storedObservations,
+  storedPolicy,
+  storedPromptBudget,
+  storedSyncState,
+} from '../storage.ts';
+import { ensureIdentity, makeIdentity, replaceIdentity } from './identity.ts';
+
+export async function connect(code: string, serial: Serial): Promise<ConnectResult> {
+  const connection = parseConnectCode(code);
+  if (!connection) return { kind: 'not-a-code' };
+  const before = await storedConnection.read();
+  // Two organisations must not learn that they have the same browser: each gets a key of its own.
+  const isMove = before !== null && !isSameOrganisation(before, connection);
+  let identity = isMove ? await makeIdentity() : await ensureIdentity();
+  let enrolled = await enrol(connection, identity);
+  // A key that was revoked stays so; a person with a new code begins anew.
+  const isKeySpent = enrolled.kind === 'refused' && (enrolled.code === 'device.revoked' || enrolled.code === 'device.forked');
+  if (isKeySpent) {
+    identity = await makeIdentity();
+    enrolled = await enrol(connection, identity);
+  }
+  if (enrolled.kind === 'unreachable') return { kind: 'unreachable' };
+  if (enrolled.kind === 'refused') return { kind: 'refused', code: enrolled.code };
+  await serial(async () => {
+    if (isMove || isKeySpent) await replaceIdentity(identity);
+    if (isMove) await forgetOrganisation();
+    await storedConnection.write(connection);
+  });
+  return { kind: 'connected' };
+}
+
+function isSameOrganisation(a: Connection, b: Connection): boolean {
+  return a.server === b.server && a.key === b.key;
+}
+
+/** What was noticed and declared for one organisation is not told to another. */
+async function forgetOrganisation(): Promise<void> {
+  const items = [
+    storedObservations,
+    storedDeclarations,
+    storedDeclared,
+    storedPolicy,
+    storedPromptBudget,
+    storedSyncState,
+  ];
+  await Promise.all(items.map((item) => item.clear()));
+}

@@ -1,0 +1,88 @@
+/**
+ * `npm test`: builds, then runs every suite. `--long` makes thousands of runs of each property instead of a seeded
+ * sample. A browser that is not on the machine is told of in the last lines: no failure here, one where CI is set.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { buildAll } from './lib/build.ts';
+import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
+import { root } from './lib/paths.ts';
+import { closingLine } from './lib/tally.ts';
+
+const SAMPLE_RUNS = 60;
+const LONG_RUNS = 2_000;
+const BROWSER_NAMES = ['chromium', 'firefox'] as const;
+
+const { values: options } = parseArgs({ options: { long: { type: 'boolean', default: false } } });
+const runs = options.long ? LONG_RUNS : SAMPLE_RUNS;
+const seed = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+console.log(
+  `Properties: ${runs} runs each, seed ${seed} (PROPERTY_SEED=${seed} repeats them)${options.long ? '' : `; npm run test:long makes ${LONG_RUNS}`}`,
+);
+
+const missing = BROWSER_NAMES.filter((name) => findBrowser(name) === undefined);
+await buildAll((what) => console.log(`building ${what}`));
+const results = [await runProjects('unit', 'extension', 'worker'), await runProjects('e2e')];
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+const notRun = results.reduce((sum, result) => sum + result.notRun, 0);
+
+// Only a missing browser is a reason for a test not to run.
+const unexplained = missing.length === 0 ? notRun : 0;
+if (unexplained > 0) console.log(`\n${unexplained} tests were skipped although both browsers are here: that is a failure.`);
+if (missing.length > 0) {
+  console.log(`\n${notRun} not run: no ${missing.join(', no ')} on this machine. To run them, install`);
+  for (const name of missing) console.log(`  ${HOW_TO_GET[name]}`);
+}
+console.log(closingLine({ passed, failed: failed + unexplained }));
+const isCi = Boolean(process.env['CI']);
+process.exit(failed + unexplained > 0 || (isCi && missing.length > 0) ? 1 : 0);
+
+interface Result {
+  passed: number;
+  failed: number;
+  notRun: number;
+}
+
+async function runProjects(...projects: readonly string[]): Promise<Result> {
+  const folder = join(root, '.cache/test');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${projects.join('-')}.json`);
+  rmSync(file, { force: true });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        ...projects.flatMap((project) => ['--project', project]),
+        ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${file}`],
+      ],
+      { cwd: root, stdio: 'inherit', env: { ...process.env, PROPERTY_RUNS: String(runs), PROPERTY_SEED: String(seed) } },
+    );
+    child.on('error', reject);
+    child.on('exit', resolve);
+  });
+  return readResult(file, code);
+}
+
+const reportSchema = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  numTodoTests: v.number(),
+});
+
+/** A run that ended badly without naming a test that failed has failed all the same. */
+function readResult(file: string, code: number | null): Result {
+  try {
+    const report = v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8')));
+    const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
+    return { passed: report.numPassedTests, failed, notRun: report.numPendingTests + report.numTodoTests };
+  } catch {
+    return { passed: 0, failed: 1, notRun: 0 };
+  }
+}

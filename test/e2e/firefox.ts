@@ -1,0 +1,42 @@
+/** Firefox in the laboratory: launched with the built extension, connected, and answered by keyboard. */
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KeyInput, Page } from 'puppeteer-core';
+import { extensionFolder } from '../../scripts/lib/build.ts';
+import { findBrowser } from '../../scripts/lib/find-browser.ts';
+import { launchFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
+import type { Lab } from './lab.ts';
+
+export const firefoxProgram = findBrowser('firefox');
+
+export function openFirefox(lab: Lab, options: { profile?: string; preferences?: Record<string, boolean> } = {}): Promise<RunningFirefox> {
+  return launchFirefox({
+    program: firefoxProgram ?? '',
+    extension: extensionFolder('firefox'),
+    profile: options.profile ?? mkdtempSync(join(lab.folder, 'firefox-')),
+    sitePort: lab.site.port,
+    headless: true,
+    preferences: options.preferences ?? {},
+  });
+}
+
+/** Runs in a page of the extension, where its `browser` is. */
+export async function inExtension<T>(firefox: RunningFirefox, script: string): Promise<T> {
+  const page = await firefox.open('options.html');
+  try {
+    return (await page.evaluate(script)) as T;
+  } finally {
+    await page.close();
+  }
+}
+
+/** Answers by keyboard alone: write code, nobody but me, public data, a draft I rewrite, work account. */
+export async function answerByKeyboard(prompt: Page): Promise<void> {
+  await prompt.keyboard.press('Tab');
+  for (let step = 0; step < 3; step++) await prompt.keyboard.press('ArrowRight');
+  for (const _ of ['affected', 'data', 'handling', 'account']) {
+    await prompt.keyboard.press('Tab');
+    await prompt.keyboard.press(' ' as KeyInput);
+  }
+  await prompt.keyboard.press('Enter');
+}
