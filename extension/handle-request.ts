@@ -29,7 +29,9 @@ export interface RequestTools {
   refreshBadges: () => Promise<void>;
 }
 
-type Handlers = { [Kind in Request['kind']]: (request: Extract<Request, { kind: Kind }>, tools: RequestTools) => Promise<Replies[Kind]> };
+type Handlers = {
+  [Kind in Request['kind']]: (request: Extract<Request, { kind: Kind }>, tools: RequestTools) => Promise<Replies[Kind]>;
+};
 
 const HANDLERS: Handlers = {
   'describe-prompt': ({ service }) => describePrompt(service),

@@ -1,7 +1,8 @@
 /** Texts, from public/_locales: the browser picks the language. Keys are checked when this compiles. */
-import type english from './public/_locales/en/messages.json';
+
 import type { Day } from '../shared/day.ts';
 import { browser } from './browser.ts';
+import type english from './public/_locales/en/messages.json';
 
 export type TextKey = keyof typeof english;
 
@@ -16,5 +17,7 @@ export function setDocumentLanguage(document: Pick<Document, 'documentElement'>)
 
 export function formatDay(day: Day): string {
   const language = browser.i18n.getUILanguage();
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
 }

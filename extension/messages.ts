@@ -1,6 +1,6 @@
 /** Every message between the extension's pages and its background, and the answers. Parsed where it arrives. */
 import * as v from 'valibot';
-import { answersSchema, type Answers } from '../shared/declaration.ts';
+import { type Answers, answersSchema } from '../shared/declaration.ts';
 import { serviceIdSchema } from '../shared/observation.ts';
 import type { Policy } from '../shared/policy.ts';
 import { browser } from './browser.ts';
@@ -29,7 +29,11 @@ export type PromptState =
       given: Answers | null;
     };
 
-export type ConnectResult = { kind: 'connected' } | { kind: 'not-a-code' } | { kind: 'refused'; code: string } | { kind: 'unreachable' };
+export type ConnectResult =
+  | { kind: 'connected' }
+  | { kind: 'not-a-code' }
+  | { kind: 'refused'; code: string }
+  | { kind: 'unreachable' };
 
 export interface Status {
   server: string | null;
@@ -49,6 +53,8 @@ export interface Replies {
 }
 
 /** Sends to the background. Rejects when there is none to answer. */
-export async function ask<Kind extends Request['kind']>(request: Extract<Request, { kind: Kind }>): Promise<Replies[Kind]> {
+export async function ask<Kind extends Request['kind']>(
+  request: Extract<Request, { kind: Kind }>,
+): Promise<Replies[Kind]> {
   return (await browser.runtime.sendMessage(request)) as Replies[Kind];
 }

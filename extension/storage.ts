@@ -3,9 +3,9 @@
  * until the browser closes. What does not fit its schema is set aside and counted, never used and never looped on.
  */
 import * as v from 'valibot';
-import { answersSchema } from '../shared/declaration.ts';
 import { connectionSchema } from '../shared/connect-code.ts';
 import { daySchema } from '../shared/day.ts';
+import { answersSchema } from '../shared/declaration.ts';
 import { rowIdSchema, serviceIdSchema, VISIT_BANDS } from '../shared/observation.ts';
 import { policySchema } from '../shared/policy.ts';
 import { SCOPES, SURFACES } from '../shared/surface.ts';
@@ -152,16 +152,25 @@ export const storedSyncState = item('local', 'sync-state', syncStateSchema, {
 /** What each tab shows: service ids only, never an address. */
 const tabsSchema = v.record(
   v.string(),
-  v.object({ top: v.nullable(serviceIdSchema), frames: v.array(serviceIdSchema), prerendered: v.optional(v.boolean()) }),
+  v.object({
+    top: v.nullable(serviceIdSchema),
+    frames: v.array(serviceIdSchema),
+    prerendered: v.optional(v.boolean()),
+  }),
 );
 export type Tabs = v.InferOutput<typeof tabsSchema>;
 export const storedTabs = item('session', 'tabs', tabsSchema, {});
 
 /** Visits of a day, counted to ten in memory only; storage that survives has the band. */
-export const storedTally = item('session', 'tally', v.object({ day: v.nullable(daySchema), visits: v.record(serviceIdSchema, v.number()) }), {
-  day: null,
-  visits: {},
-});
+export const storedTally = item(
+  'session',
+  'tally',
+  v.object({ day: v.nullable(daySchema), visits: v.record(serviceIdSchema, v.number()) }),
+  {
+    day: null,
+    visits: {},
+  },
+);
 
 /** An unfinished answer: kept in memory, by service, until it is sent or the browser closes. */
 export const draftSchema = v.partial(

@@ -28,6 +28,8 @@ create table device (
   forked_day integer -- two copies of one profile were seen
 ) without rowid;
 
+create index device_token on device (token);
+
 create table service (
   number integer primary key,
   id text not null unique

@@ -19,7 +19,9 @@ child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 1
 /** `npm ci` once for each state of the lock file; a stamp inside node_modules goes with it. */
 function install() {
   const stamp = join(root, 'node_modules/.unshade-installed');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   process.stderr.write('Installing what Unshade needs (once, about a minute) …\n');
   try {
@@ -29,7 +31,9 @@ function install() {
       shell: windows,
     });
   } catch {
-    process.stderr.write('\nThe packages could not be installed. What npm says stands above; check the network and try again.\n');
+    process.stderr.write(
+      '\nThe packages could not be installed. What npm says stands above; check the network and try again.\n',
+    );
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
@@ -43,12 +47,16 @@ function ownNode() {
   }
   const [major] = process.versions.node.split('.').map(Number);
   if (major >= 24) return process.execPath;
-  process.stderr.write(`No Node.js package for ${process.platform}-${process.arch}. Install Node.js 24 or newer and try again.\n`);
+  process.stderr.write(
+    `No Node.js package for ${process.platform}-${process.arch}. Install Node.js 24 or newer and try again.\n`,
+  );
   return process.exit(1);
 }
 
 function ownEnvironment() {
   const bin = join(root, 'node_modules/.bin');
-  return { ...process.env, PATH: `${dirname(ownNode())}${windows ? ';' : ':'}${bin}${windows ? ';' : ':'}${process.env.PATH ?? ''}` };
+  return {
+    ...process.env,
+    PATH: `${dirname(ownNode())}${windows ? ';' : ':'}${bin}${windows ? ';' : ':'}${process.env.PATH ?? ''}`,
+  };
 }
-

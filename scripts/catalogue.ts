@@ -21,7 +21,8 @@ export function readVendorFiles(): VendorFile[] {
       throw new Error(`catalogue: ${name}: ${reasons.join('; ')}`);
     }
     const { id } = result.output.vendor;
-    if (id !== basename(name, '.json')) throw new Error(`catalogue: ${name} should be named after its vendor, ${id}.json`);
+    if (id !== basename(name, '.json'))
+      throw new Error(`catalogue: ${name} should be named after its vendor, ${id}.json`);
     return result.output;
   });
 }

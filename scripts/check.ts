@@ -6,13 +6,23 @@ import { closingLine, type Tally } from './lib/tally.ts';
 
 const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: 'types', run: () => runTool('node_modules/typescript/bin/tsc', ['-b']) },
-  { name: 'format and lint', run: () => runTool('node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings']) },
+  {
+    name: 'format and lint',
+    run: () => runTool('node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings']),
+  },
   { name: 'promises', run: () => runTool('node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'unused code', run: () => runTool('node_modules/knip/bin/knip.js', ['--no-progress']) },
   {
     name: 'Worker bundle',
     run: () =>
-      runTool('node_modules/wrangler/bin/wrangler.js', ['deploy', '--dry-run', '--outdir', '.cache/bundle', '--config', 'worker/wrangler.jsonc']),
+      runTool('node_modules/wrangler/bin/wrangler.js', [
+        'deploy',
+        '--dry-run',
+        '--outdir',
+        '.cache/bundle',
+        '--config',
+        'worker/wrangler.jsonc',
+      ]),
   },
 ];
 

@@ -26,6 +26,7 @@ if (named.length > 0) {
   for (const url of named) console.log(identify(url));
 } else {
   const lines: string[] = [];
-  for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') lines.push(identify(line.trim()));
+  for await (const line of createInterface({ input: process.stdin }))
+    if (line.trim() !== '') lines.push(identify(line.trim()));
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -1,6 +1,6 @@
 /** `npm start`: builds everything, runs Unshade on this machine, and says how to go on. */
 import { relative } from 'node:path';
-import { BROWSERS, buildAll, extensionFolder } from './lib/build.ts';
+import { type BROWSERS, buildAll, extensionFolder } from './lib/build.ts';
 import type { FirstRun } from './lib/first-run.ts';
 import { root, stateFolder } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';

@@ -32,7 +32,8 @@ const notRun = results.reduce((sum, result) => sum + result.notRun, 0);
 
 // Only a missing browser is a reason for a test not to run.
 const unexplained = missing.length === 0 ? notRun : 0;
-if (unexplained > 0) console.log(`\n${unexplained} tests were skipped although both browsers are here: that is a failure.`);
+if (unexplained > 0)
+  console.log(`\n${unexplained} tests were skipped although both browsers are here: that is a failure.`);
 if (missing.length > 0) {
   console.log(`\n${notRun} not run: no ${missing.join(', no ')} on this machine. To run them, install`);
   for (const name of missing) console.log(`  ${HOW_TO_GET[name]}`);
@@ -61,7 +62,11 @@ async function runProjects(...projects: readonly string[]): Promise<Result> {
         ...projects.flatMap((project) => ['--project', project]),
         ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${file}`],
       ],
-      { cwd: root, stdio: 'inherit', env: { ...process.env, PROPERTY_RUNS: String(runs), PROPERTY_SEED: String(seed) } },
+      {
+        cwd: root,
+        stdio: 'inherit',
+        env: { ...process.env, PROPERTY_RUNS: String(runs), PROPERTY_SEED: String(seed) },
+      },
     );
     child.on('error', reject);
     child.on('exit', resolve);

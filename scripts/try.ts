@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildDashboard, buildExtension, extensionFolder } from './lib/build.ts';
 import { compileCatalogue } from './catalogue.ts';
+import { buildDashboard, buildExtension, extensionFolder } from './lib/build.ts';
 import { connectChromium, launchChromium } from './lib/chromium.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
 import { connectFirefox, launchFirefox } from './lib/firefox.ts';
@@ -16,7 +16,9 @@ import { freePort } from './lib/port.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { STAND_IN_PAGE } from './lib/stand-in-page.ts';
 
-const { values: options } = parseArgs({ options: { browser: { type: 'string', default: 'chromium' }, check: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: { browser: { type: 'string', default: 'chromium' }, check: { type: 'boolean', default: false } },
+});
 const { browser: name, check } = options;
 if (name !== 'chromium' && name !== 'firefox') fail('--browser is chromium or firefox.');
 const program = findBrowser(name);
@@ -40,7 +42,8 @@ try {
   const { dashboard, adminToken, connectCode } = unshade.values;
   say(`opening ${name}`);
   const shared = { program, profile: join(folder, 'profile'), sitePort: site.port, headless: check };
-  const { closed } = name === 'chromium' ? await tryChromium(shared, connectCode) : await tryFirefox(shared, connectCode);
+  const { closed } =
+    name === 'chromium' ? await tryChromium(shared, connectCode) : await tryFirefox(shared, connectCode);
   if (!check) {
     console.log(`
 This page stands in for ChatGPT; nothing here is the real one, and nothing leaves this machine.
@@ -69,7 +72,10 @@ interface Opened {
 async function tryChromium(shared: Shared, connectCode: string): Promise<Opened> {
   const chromium = await launchChromium({ ...shared, extension: extensionFolder('chrome') });
   await connectChromium(chromium, connectCode);
-  const prompt = chromium.context.waitForEvent('page', { predicate: (page) => page.url().includes('popup.html'), timeout: 30_000 });
+  const prompt = chromium.context.waitForEvent('page', {
+    predicate: (page) => page.url().includes('popup.html'),
+    timeout: 30_000,
+  });
   const [page = await chromium.context.newPage()] = chromium.context.pages();
   await page.goto('https://chatgpt.com/');
   if (check) {

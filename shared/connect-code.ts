@@ -8,7 +8,11 @@ const PREFIX = 'unshade1.';
 
 /** `https` everywhere, except on this machine. */
 export function isServerOrigin(text: string): boolean {
-  return /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text) || /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?$/.test(text);
+  const [, scheme, host = '', port] = /^(https?):\/\/([a-z0-9.-]+?)(?::([1-9]\d{0,4}))?$/.exec(text) ?? [];
+  // As browsers spell an origin: a default port is left out, and would never match.
+  if (port !== undefined && (Number(port) > 65535 || port === (scheme === 'https' ? '443' : '80'))) return false;
+  if (scheme === 'http') return host === '127.0.0.1' || host === 'localhost';
+  return scheme === 'https' && host.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
 }
 
 export const connectionSchema = v.strictObject({

@@ -12,7 +12,7 @@ export type Priority = (typeof PRIORITIES)[number];
 export const FINDING_REASONS = [
   'no-assessment-on-record',
   'purpose-not-declared',
-  'purpose-evaluates-or-decides-about-people',
+  'purpose-weighs-on-people',
   'people-in-a-weak-position-affected',
   'sensitive-or-personal-data',
   'sensitive-data-on-personal-account',

@@ -27,8 +27,12 @@ export const observationSchema = v.strictObject({
   service: serviceIdSchema,
   day: daySchema,
   tag: tagSchema,
-  surfaces: v.pipe(v.array(v.picklist(SURFACES)), v.minLength(1, 'at least one surface')),
-  scopes: v.array(v.picklist(SCOPES)),
+  surfaces: v.pipe(
+    v.array(v.picklist(SURFACES)),
+    v.minLength(1, 'at least one surface'),
+    v.maxLength(SURFACES.length, 'each surface once'),
+  ),
+  scopes: v.pipe(v.array(v.picklist(SCOPES)), v.maxLength(SCOPES.length, 'each scope once')),
   visits: v.picklist(VISIT_BANDS),
   declared: v.boolean(),
 });

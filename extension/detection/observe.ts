@@ -5,19 +5,17 @@
 import { browser } from '../browser.ts';
 import { today } from '../clock.ts';
 import { randomId } from '../random-id.ts';
-import {
-  storedConnection,
-  storedDeclared,
-  storedObservations,
-  storedTabs,
-  storedTally,
-} from '../storage.ts';
+import { storedConnection, storedDeclared, storedObservations, storedTabs, storedTally } from '../storage.ts';
 import type { Seen } from './catalogue.ts';
 import { leastVisits, record } from './record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from './tab-state.ts';
 
 /** Takes note of what a tab shows now. Gives the tab's state, or nothing when it is not to be observed. */
-export async function observe(tabId: number, kind: NavigationKind, seen: Seen | undefined): Promise<TabState | undefined> {
+export async function observe(
+  tabId: number,
+  kind: NavigationKind,
+  seen: Seen | undefined,
+): Promise<TabState | undefined> {
   if ((await storedConnection.read()) === null) return undefined;
   const tabs = await storedTabs.read();
   const before = tabs[tabId];

@@ -1,6 +1,6 @@
 /** Folds what was seen into the day's observation of a service. Pure. */
 import type { Day } from '../../shared/day.ts';
-import { type VisitBand, VISIT_BANDS, visitBand } from '../../shared/observation.ts';
+import { VISIT_BANDS, type VisitBand, visitBand } from '../../shared/observation.ts';
 import { SURFACES } from '../../shared/surface.ts';
 import type { OutboxObservation } from '../storage.ts';
 import type { Seen } from './catalogue.ts';
@@ -38,8 +38,7 @@ export function record(
   }
   const surfaces = SURFACES.filter((one) => one === surface || known.surfaces.includes(one));
   const band = largerBand(known.visits, visitBand(visits));
-  const isNews =
-    surfaces.length > known.surfaces.length || band !== known.visits || (declared && !known.declared);
+  const isNews = surfaces.length > known.surfaces.length || band !== known.visits || (declared && !known.declared);
   if (!isNews) return rows;
   const changed: OutboxObservation = {
     ...known,

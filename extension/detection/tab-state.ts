@@ -17,7 +17,8 @@ export interface TabChange {
 export function afterNavigation(before: TabState, kind: NavigationKind, seen: Seen | undefined): TabChange {
   if (kind === 'frame') {
     // A service's own frames inside its own page are part of that page.
-    if (!seen || seen.service === before.top || before.frames.includes(seen.service)) return { state: before, visited: false };
+    if (!seen || seen.service === before.top || before.frames.includes(seen.service))
+      return { state: before, visited: false };
     return { state: { ...before, frames: [...before.frames, seen.service] }, visited: true };
   }
   const top = seen?.service ?? null;

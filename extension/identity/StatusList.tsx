@@ -9,11 +9,16 @@ export function StatusList({ status: { server, policy, sync, waiting, setAside }
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
     [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
     [t('statusWaiting'), String(waiting)],
-    [t('statusProblem'), sync.problem === null ? t('statusProblemNone') : t('statusProblemText', sync.problem, String(sync.failures))],
+    [
+      t('statusProblem'),
+      sync.problem === null ? t('statusProblemNone') : t('statusProblemText', sync.problem, String(sync.failures)),
+    ],
   ];
   const asides = [
     ...(setAside > 0 ? [t('statusSetAsideText', String(setAside))] : []),
-    ...(sync.givenUp.length > 0 ? [t('statusGivenUp', String(sync.givenUp.length), [...new Set(sync.givenUp.map(({ code }) => code))].join(', '))] : []),
+    ...(sync.givenUp.length > 0
+      ? [t('statusGivenUp', String(sync.givenUp.length), [...new Set(sync.givenUp.map(({ code }) => code))].join(', '))]
+      : []),
   ];
   if (asides.length > 0) rows.push([t('statusSetAside'), asides.join(' ')]);
   return (

@@ -23,7 +23,8 @@ export async function connect(code: string, serial: Serial): Promise<ConnectResu
   let identity = isMove ? await makeIdentity() : await ensureIdentity();
   let enrolled = await enrol(connection, identity);
   // A key that was revoked stays so; a person with a new code begins anew.
-  const isKeySpent = enrolled.kind === 'refused' && (enrolled.code === 'device.revoked' || enrolled.code === 'device.forked');
+  const isKeySpent =
+    enrolled.kind === 'refused' && (enrolled.code === 'device.revoked' || enrolled.code === 'device.forked');
   if (isKeySpent) {
     identity = await makeIdentity();
     enrolled = await enrol(connection, identity);

@@ -47,7 +47,7 @@ export async function nextSequence(): Promise<number> {
 
 /** Takes these keys from now on. What was sent under others can no longer be shown or erased from here. */
 export async function replaceIdentity(identity: Identity): Promise<void> {
-  await inStore<unknown>('readwrite', (store) => store.put(identity, RECORD));
+  await inStore('readwrite', (store) => store.put(identity, RECORD));
 }
 
 export function keyedHash({ tagging }: Pick<Identity, 'tagging'>): KeyedHash {

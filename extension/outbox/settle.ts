@@ -4,9 +4,9 @@
  */
 import { BATCH_ROWS, type RowRefusal, type SyncResponse } from '../../shared/api.ts';
 import { ACCEPTED_DAYS_BACK, addDays, type Day, daysBetween, toDayNumber } from '../../shared/day.ts';
+import { SURFACES } from '../../shared/surface.ts';
 import { largerBand } from '../detection/record.ts';
 import type { OutboxDeclaration, OutboxObservation } from '../storage.ts';
-import { SURFACES } from '../../shared/surface.ts';
 
 export interface Outbox {
   observations: readonly OutboxObservation[];
@@ -21,8 +21,12 @@ export interface GivenUp {
 /** Rows that wait and were not yet sent as they are in this run: at most one batch of each kind. */
 export function nextBatch({ observations, declarations }: Outbox, sentAlready: ReadonlySet<string>): Outbox {
   return {
-    observations: observations.filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row))).slice(0, BATCH_ROWS),
-    declarations: declarations.filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row))).slice(0, BATCH_ROWS),
+    observations: observations
+      .filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row)))
+      .slice(0, BATCH_ROWS),
+    declarations: declarations
+      .filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row)))
+      .slice(0, BATCH_ROWS),
   };
 }
 
@@ -52,7 +56,10 @@ export function settle(
     return code === undefined ? row : afterRefusal(row, code);
   }
 
-  function afterRefusal<Row extends OutboxObservation | OutboxDeclaration>(row: Row, code: RowRefusal): Row | undefined {
+  function afterRefusal<Row extends OutboxObservation | OutboxDeclaration>(
+    row: Row,
+    code: RowRefusal,
+  ): Row | undefined {
     // Other refusals may pass, a catalogue that is newer here than there or a limit that begins anew; but not for ever.
     const mayPass = code !== 'row.day-out-of-range' && daysBetween(row.day, answer.day) <= ACCEPTED_DAYS_BACK;
     if (mayPass) return row;
@@ -72,7 +79,9 @@ export function settle(
 export function tidy({ observations, declarations }: Outbox, today: Day): Outbox {
   const isTooOld = ({ day }: { day: Day }) => daysBetween(day, today) > ACCEPTED_DAYS_BACK;
   return {
-    observations: observations.filter((row) => !(row.state === 'merged' && row.day !== today) && !(isTooOld(row) && row.state !== 'pending')),
+    observations: observations.filter(
+      (row) => !(row.state === 'merged' && row.day !== today) && !(isTooOld(row) && row.state !== 'pending'),
+    ),
     declarations: declarations.filter((row) => row.state !== 'merged' && !(isTooOld(row) && row.state !== 'pending')),
   };
 }

@@ -2,7 +2,14 @@
  * Sends what waits and takes in what changed. What is read and written of the outbox goes through `serial`; the request
  * itself does not, so that a slow network never keeps an observation waiting.
  */
-import { JWS_TYPES, PATHS, type SyncRequest, type SyncResponse, syncResponseSchema, WIRE_VERSION } from '../../shared/api.ts';
+import {
+  JWS_TYPES,
+  PATHS,
+  type SyncRequest,
+  type SyncResponse,
+  syncResponseSchema,
+  WIRE_VERSION,
+} from '../../shared/api.ts';
 import type { Connection } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
@@ -11,12 +18,12 @@ import { signPayload } from '../identity/sign.ts';
 import { verifyPolicy } from '../policy/verify.ts';
 import type { Serial } from '../serial.ts';
 import {
+  type SyncState,
   storedConnection,
   storedDeclarations,
   storedObservations,
   storedPolicy,
   storedSyncState,
-  type SyncState,
 } from '../storage.ts';
 import { enrol } from './enrol.ts';
 import { type Answer, post } from './post.ts';

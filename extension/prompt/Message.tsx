@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t, type TextKey } from '../i18n.ts';
+import { type TextKey, t } from '../i18n.ts';
 
 /** A title, a sentence and what can be done next. */
 export function Message({ title, text, children }: { title: TextKey; text: TextKey; children?: ComponentChildren }) {

@@ -30,7 +30,11 @@ export function decidePrompt({ service, policy, declared, budget, today, inFront
   if (declared) return { kind: 'quiet', reason: 'declared' };
   if (!inFront) return { kind: 'badge', reason: 'not-in-front' };
   // A clock set back must not buy another interruption: any day up to the last one counts as the same.
-  if (budget.lastDay !== null && toDayNumber(today) <= toDayNumber(budget.lastDay) && !isFarAhead(budget.lastDay, today)) {
+  if (
+    budget.lastDay !== null &&
+    toDayNumber(today) <= toDayNumber(budget.lastDay) &&
+    !isFarAhead(budget.lastDay, today)
+  ) {
     return { kind: 'badge', reason: 'asked-today' };
   }
   if ((budget.byService[service] ?? 0) >= INTERRUPTIONS_A_SERVICE) return { kind: 'badge', reason: 'asked-often' };

@@ -1,4 +1,6 @@
 /** The questions of the prompt, in order, with the choices of each. Pure. */
+
+import * as v from 'valibot';
 import {
   ACCOUNTS,
   AFFECTED,
@@ -11,7 +13,6 @@ import {
   PURPOSES,
   type Purpose,
 } from '../../shared/declaration.ts';
-import * as v from 'valibot';
 import type { TextKey } from '../i18n.ts';
 import type { Draft } from '../storage.ts';
 

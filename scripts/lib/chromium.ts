@@ -20,7 +20,14 @@ export interface RunningChromium {
   page: (path: string) => string;
 }
 
-export async function launchChromium({ program, extension, profile, sitePort, headless, args = [] }: ChromiumOptions): Promise<RunningChromium> {
+export async function launchChromium({
+  program,
+  extension,
+  profile,
+  sitePort,
+  headless,
+  args = [],
+}: ChromiumOptions): Promise<RunningChromium> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: program,
     headless,

@@ -16,17 +16,16 @@ const FIXED: Record<BrowserName, readonly string[]> = {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     '/Applications/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
   ],
-  firefox: [
-    '/Applications/Firefox.app/Contents/MacOS/firefox',
-    'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
-  ],
+  firefox: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
 };
 
 /** The browser's program, or undefined. An environment variable (UNSHADE_CHROMIUM, UNSHADE_FIREFOX) goes before all. */
 export function findBrowser(name: BrowserName): string | undefined {
   const named = process.env[VARIABLE[name]];
   if (named !== undefined) return isProgram(named) ? named : undefined;
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => ON_PATH[name].map((file) => join(folder, file)));
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => ON_PATH[name].map((file) => join(folder, file)));
   const downloaded = name === 'chromium' ? chromeForTesting() : [];
   return [...FIXED[name], ...onPath, ...downloaded].find(isProgram);
 }
@@ -38,7 +37,12 @@ function chromeForTesting(): string[] {
     [join(homedir(), '.cache/ms-playwright'), 'chrome-linux/chrome'],
   ] as const;
   return caches.flatMap(([cache, program]) =>
-    existsSync(cache) ? readdirSync(cache).sort().reverse().map((version) => join(cache, version, program)) : [],
+    existsSync(cache)
+      ? readdirSync(cache)
+          .sort()
+          .reverse()
+          .map((version) => join(cache, version, program))
+      : [],
   );
 }
 

@@ -25,7 +25,14 @@ export interface RunningFirefox {
   open: (path: string) => Promise<Page>;
 }
 
-export async function launchFirefox({ program, extension, profile, sitePort, headless, preferences = {} }: FirefoxOptions): Promise<RunningFirefox> {
+export async function launchFirefox({
+  program,
+  extension,
+  profile,
+  sitePort,
+  headless,
+  preferences = {},
+}: FirefoxOptions): Promise<RunningFirefox> {
   const browser = await launch({
     browser: 'firefox',
     executablePath: program,

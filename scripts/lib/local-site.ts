@@ -25,7 +25,9 @@ export async function startLocalSite(page: (host: string, path: string) => SiteP
     }
     const { title = 'A page', body = '', headers = {} } = found;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers });
-    response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body>${body}</body></html>`);
+    response.end(
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body>${body}</body></html>`,
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };

@@ -7,7 +7,11 @@ export interface LocalUnshade extends RunningWorker {
   values: FirstRun;
 }
 
-export async function serve(options: { state: string; port: number; say?: (text: string) => void }): Promise<LocalUnshade> {
+export async function serve(options: {
+  state: string;
+  port: number;
+  say?: (text: string) => void;
+}): Promise<LocalUnshade> {
   const { state, port, say = () => {} } = options;
   mkdirSync(state, { recursive: true, mode: 0o700 });
   say('preparing the database');

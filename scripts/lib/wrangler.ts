@@ -22,7 +22,11 @@ const QUIET = {
 export const databaseFolder = (state: string) => join(state, 'worker');
 
 export async function applyMigrations(state: string): Promise<void> {
-  await runTool(WRANGLER, ['d1', 'migrations', 'apply', 'unshade', ...CONFIG, '--local', '--persist-to', databaseFolder(state)], QUIET);
+  await runTool(
+    WRANGLER,
+    ['d1', 'migrations', 'apply', 'unshade', ...CONFIG, '--local', '--persist-to', databaseFolder(state)],
+    QUIET,
+  );
 }
 
 /** Runs a file of SQL on the local database. */
@@ -55,7 +59,12 @@ export async function startWorker(options: { state: string; port: number; secret
       ...['--show-interactive-dev-session', 'false'],
     ],
     // A process group of its own: what it starts can be ended with it, and Ctrl-C reaches it only through `stop`.
-    { cwd: root, env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+    {
+      cwd: root,
+      env: { ...process.env, ...QUIET },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    },
   );
   // Should this process end without having stopped it, nothing of it is left behind.
   process.once('exit', () => killGroup(child));

@@ -97,7 +97,9 @@ function refuseTies(rules: readonly Rule[]): void {
 
 /** Longest path first; among equals a query before none, then the longer query, then by text, so that order is fixed. */
 function byPrecedence(a: Rule, b: Rule): number {
-  return b.path.length - a.path.length || b.query.length - a.query.length || compareText(a.path + a.query, b.path + b.query);
+  return (
+    b.path.length - a.path.length || b.query.length - a.query.length || compareText(a.path + a.query, b.path + b.query)
+  );
 }
 
 function compareText(a: string, b: string): number {

@@ -30,7 +30,7 @@ export function hashStep(hash: number, charCode: number): number {
 /** Spreads FNV's weak low bits; never 0, so that 0 can mean "empty". */
 export function finishHash(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((mixed ^ (mixed >>> 13)) >>> 0) || 1;
+  return (mixed ^ (mixed >>> 13)) >>> 0 || 1;
 }
 
 export interface CatalogueIndex {

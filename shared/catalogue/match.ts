@@ -25,6 +25,7 @@ const HASH = 35;
 const AT = 64;
 const DOT = 46;
 const AMPERSAND = 38;
+const EQUALS = 61;
 
 export type Where = 'navigation' | 'frame';
 
@@ -152,7 +153,9 @@ function componentFits(
   end: number,
 ): boolean {
   if (end - start < length || !textIs(index, offset, url, start, start + length)) return false;
-  return end - start === length || url[start + length] === '=';
+  if (end - start === length) return true;
+  for (let i = 0; i < length; i++) if (index.pool[offset + i] === EQUALS) return false;
+  return url.charCodeAt(start + length) === EQUALS;
 }
 
 function textIs({ pool }: CatalogueIndex, offset: number, url: string, start: number, end: number): boolean {

@@ -14,7 +14,10 @@ export function newProfile(lab: Lab): string {
   return mkdtempSync(join(lab.folder, 'profile-'));
 }
 
-export function openChromium(lab: Lab, options: { profile?: string; extension?: string; args?: string[] } = {}): Promise<RunningChromium> {
+export function openChromium(
+  lab: Lab,
+  options: { profile?: string; extension?: string; args?: string[] } = {},
+): Promise<RunningChromium> {
   return launchChromium({
     program: chromiumProgram ?? '',
     extension: options.extension ?? extensionFolder('chrome'),
@@ -35,7 +38,8 @@ export async function visit({ context }: Pick<RunningChromium, 'context'>, url: 
 /** The prompt window that opens by itself. */
 export async function promptWindow(context: BrowserContext): Promise<Page> {
   const isPrompt = (page: Page) => page.url().includes('/popup.html?service=');
-  const prompt = context.pages().find(isPrompt) ?? (await context.waitForEvent('page', { predicate: isPrompt, timeout: 20_000 }));
+  const prompt =
+    context.pages().find(isPrompt) ?? (await context.waitForEvent('page', { predicate: isPrompt, timeout: 20_000 }));
   await prompt.waitForSelector('form');
   return prompt;
 }
@@ -68,11 +72,17 @@ export function storedLocally({ worker }: RunningChromium): Promise<Record<strin
 /** Ends the browser as a crash would: no tidy shutdown, by the pid that it tells itself. */
 export async function killChromium({ context }: RunningChromium): Promise<void> {
   const session = await context.browser()?.newBrowserCDPSession();
-  const info = (await session?.send('SystemInfo.getProcessInfo')) as { processInfo: { type: string; id: number }[] } | undefined;
+  const info = (await session?.send('SystemInfo.getProcessInfo')) as
+    | { processInfo: { type: string; id: number }[] }
+    | undefined;
   const pid = info?.processInfo.find(({ type }) => type === 'browser')?.id;
   if (pid === undefined) throw new Error('Chromium did not tell its process id');
   process.kill(pid, 'SIGKILL');
-  await until('Chromium to be gone', () => isAlive(pid), (alive) => !alive);
+  await until(
+    'Chromium to be gone',
+    () => isAlive(pid),
+    (alive) => !alive,
+  );
 }
 
 function isAlive(pid: number): boolean {

@@ -44,7 +44,11 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
     );
     expect(focused).toEqual([false]);
     await answerByKeyboard(prompt);
-    const found = await until('the declaration', () => system('openai-chatgpt'), (one) => one?.status === 'declared');
+    const found = await until(
+      'the declaration',
+      () => system('openai-chatgpt'),
+      (one) => one?.status === 'declared',
+    );
     expect(found).toMatchObject({
       product: 'ChatGPT',
       vendor: 'OpenAI',
@@ -53,7 +57,9 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
       surfaces: ['web-app'],
       browsers: { label: '<10', rank: 0 },
       declarations: [KEYBOARD_ANSWERS],
-      findings: [{ kind: 'unassessed-system', priority: 'P3', reasons: ['no-assessment-on-record', 'low-impact-use-only'] }],
+      findings: [
+        { kind: 'unassessed-system', priority: 'P3', reasons: ['no-assessment-on-record', 'low-impact-use-only'] },
+      ],
     });
     expect(found?.firstDay).toBe(found?.lastDay);
     await page.close();
@@ -61,7 +67,11 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
 
   it('asks once a day: another service gets the badge only', async () => {
     const page = await visit(chromium, 'https://claude.ai/new');
-    await until('the badge', () => badge(chromium, 'claude.ai'), (text) => text === '?');
+    await until(
+      'the badge',
+      () => badge(chromium, 'claude.ai'),
+      (text) => text === '?',
+    );
     await page.waitForTimeout(3_000);
     expect(chromium.context.pages().filter((one) => one.url().includes('popup.html'))).toEqual([]);
     await page.close();
@@ -70,10 +80,22 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
   it('sees a route inside a single-page app, and the badge goes with the route', async () => {
     const page = await visit(chromium, 'https://github.com/features');
     await page.evaluate(() => history.pushState(null, '', '/copilot'));
-    await until('the route', () => stored(chromium), (services) => services.includes('github-copilot'));
-    await until('the badge', () => badge(chromium, 'github.com'), (text) => text === '?');
+    await until(
+      'the route',
+      () => stored(chromium),
+      (services) => services.includes('github-copilot'),
+    );
+    await until(
+      'the badge',
+      () => badge(chromium, 'github.com'),
+      (text) => text === '?',
+    );
     await page.evaluate(() => history.pushState(null, '', '/features'));
-    await until('no badge', () => badge(chromium, 'github.com'), (text) => text === '');
+    await until(
+      'no badge',
+      () => badge(chromium, 'github.com'),
+      (text) => text === '',
+    );
     await page.close();
   });
 
@@ -84,7 +106,11 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
       frame.src = 'https://chat.mistral.ai/chat';
       document.body.append(frame);
     });
-    await until('the frame', () => stored(chromium), (services) => services.includes('mistral-le-chat'));
+    await until(
+      'the frame',
+      () => stored(chromium),
+      (services) => services.includes('mistral-le-chat'),
+    );
     const rows = list((await storedLocally(chromium))['outbox-observations']);
     expect(rows).toContainEqual(expect.objectContaining({ service: 'mistral-le-chat', surfaces: ['embedded'] }));
     await page.close();
@@ -92,7 +118,12 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
 
   it('keeps nothing of pages that are no AI service, a vendor page among them', async () => {
     const before = await stored(chromium);
-    for (const url of ['https://github.com/', 'https://notchatgpt.com/', 'https://chatgpt.com.example.net/', 'https://docs.perplexity.ai/']) {
+    for (const url of [
+      'https://github.com/',
+      'https://notchatgpt.com/',
+      'https://chatgpt.com.example.net/',
+      'https://docs.perplexity.ai/',
+    ]) {
       await (await visit(chromium, url)).close();
     }
     await chromium.worker.evaluate('new Promise((done) => setTimeout(done, 500))');
@@ -104,7 +135,11 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
     const { browserContextId } = (await session?.send('Target.createBrowserContext')) as { browserContextId: string };
     await session?.send('Target.createTarget', { url: 'https://www.perplexity.ai/', browserContextId });
     const page = await visit(chromium, 'https://gamma.app/');
-    await until('the ordinary window', () => stored(chromium), (services) => services.includes('gamma'));
+    await until(
+      'the ordinary window',
+      () => stored(chromium),
+      (services) => services.includes('gamma'),
+    );
     expect(await stored(chromium)).not.toContain('perplexity');
     await page.close();
   });
@@ -117,11 +152,19 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
       rules.textContent = JSON.stringify({ prerender: [{ urls: ['/chat'], eagerness: 'immediate' }] });
       document.head.append(rules);
     });
-    await until('the page loaded ahead', () => asked.filter((url) => url === 'www.notion.so/chat').length, (times) => times === 1);
+    await until(
+      'the page loaded ahead',
+      () => asked.filter((url) => url === 'www.notion.so/chat').length,
+      (times) => times === 1,
+    );
     await page.waitForTimeout(1_000);
     expect(await stored(chromium)).not.toContain('notion-ai');
     await page.evaluate(() => location.assign('/chat'));
-    await until('the page looked at', () => stored(chromium), (services) => services.includes('notion-ai'));
+    await until(
+      'the page looked at',
+      () => stored(chromium),
+      (services) => services.includes('notion-ai'),
+    );
     // Asked for once: the page that came to front is the one that was loaded ahead.
     expect(asked.filter((url) => url === 'www.notion.so/chat')).toHaveLength(1);
     await page.close();
@@ -143,11 +186,19 @@ describe.skipIf(!chromiumProgram)('what Chromium kept while everything else fail
     await lab.stopWorker();
     await visit(first, 'https://chatgpt.com/');
     await answerByKeyboard(await promptWindow(first.context));
-    await until('the answer in the outbox', () => storedLocally(first), (items) => list(items['outbox-declarations']).length === 1);
+    await until(
+      'the answer in the outbox',
+      () => storedLocally(first),
+      (items) => list(items['outbox-declarations']).length === 1,
+    );
     await killChromium(first);
     await lab.startWorker();
     const second = await openChromium(lab, { profile });
-    const { systems } = await until('the row', () => lab.inventory(), (report) => report.systems[0]?.status === 'declared');
+    const { systems } = await until(
+      'the row',
+      () => lab.inventory(),
+      (report) => report.systems[0]?.status === 'declared',
+    );
     expect(systems).toHaveLength(1);
     expect(systems[0]?.declarations).toEqual([KEYBOARD_ANSWERS]);
     const rows = lab.rows();
@@ -163,7 +214,11 @@ describe.skipIf(!chromiumProgram)('what Chromium kept while everything else fail
     await page.goto('https://claude.ai/chats');
     expect(await stored(late)).toEqual([]);
     await connectChromium(late, lab.connectCode);
-    await until('the open tab', () => stored(late), (services) => services.includes('anthropic-claude'));
+    await until(
+      'the open tab',
+      () => stored(late),
+      (services) => services.includes('anthropic-claude'),
+    );
     await late.context.close();
   });
 
@@ -171,7 +226,11 @@ describe.skipIf(!chromiumProgram)('what Chromium kept while everything else fail
     const garbled = await openChromium(lab);
     await connectChromium(garbled, lab.connectCode);
     await visit(garbled, 'https://claude.ai/chats');
-    await until('the row', () => stored(garbled), (services) => services.includes('anthropic-claude'));
+    await until(
+      'the row',
+      () => stored(garbled),
+      (services) => services.includes('anthropic-claude'),
+    );
     await garbled.worker.evaluate(`chrome.storage.local.get('outbox-observations').then((items) => chrome.storage.local.set({
       'outbox-observations': [{ nonsense: true }, ...items['outbox-observations'].map((row) => ({ ...row, state: 'pending' }))],
       'outbox-declarations': 'not even a list',
@@ -179,7 +238,11 @@ describe.skipIf(!chromiumProgram)('what Chromium kept while everything else fail
     const options = await garbled.context.newPage();
     await options.goto(garbled.page('options.html'));
     await options.locator('section[aria-labelledby=status] button').click();
-    await until('the report', () => options.locator('section[aria-labelledby=status] dl').innerText(), (text) => /2 stored items/.test(text));
+    await until(
+      'the report',
+      () => options.locator('section[aria-labelledby=status] dl').innerText(),
+      (text) => /2 stored items/.test(text),
+    );
     expect(await stored(garbled)).toEqual(['anthropic-claude']);
     await garbled.context.close();
   });
@@ -196,7 +259,10 @@ async function stored(chromium: RunningChromium): Promise<string[]> {
 
 /** What the badge says for the tab whose page has this host: read with the debugger, because the extension sees no address. */
 async function badge(chromium: RunningChromium, host: string): Promise<string> {
-  const position = chromium.context.pages().filter((page) => !page.url().startsWith('chrome-extension:')).findIndex((page) => page.url().includes(host));
+  const position = chromium.context
+    .pages()
+    .filter((page) => !page.url().startsWith('chrome-extension:'))
+    .findIndex((page) => page.url().includes(host));
   expect(position).toBeGreaterThanOrEqual(0);
   return chromium.worker.evaluate(
     "chrome.tabs.query({ active: true }).then((tabs) => Promise.all(tabs.map(({ id }) => chrome.action.getBadgeText({ tabId: id })))).then((texts) => texts.join(''))",

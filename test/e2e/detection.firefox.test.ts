@@ -26,19 +26,29 @@ describe.skipIf(!firefoxProgram)('one detection in Firefox', () => {
     const page = await firefox.browser.newPage();
     await page.goto('https://chatgpt.com/c/1');
     await page.focus('input');
-    await until('the notification', () => witness.evaluate('shown'), (ids) => String(ids) === 'ask:openai-chatgpt');
+    await until(
+      'the notification',
+      () => witness.evaluate('shown'),
+      (ids) => String(ids) === 'ask:openai-chatgpt',
+    );
     await page.keyboard.type('typed through it all');
     expect(await page.evaluate(() => document.querySelector('input')?.value)).toBe('typed through it all');
     await witness.close();
     const prompt = await firefox.open('popup.html?service=openai-chatgpt');
     await answerByKeyboard(prompt);
-    const { systems } = await until('the declaration', () => lab.inventory(), (report) => report.systems[0]?.status === 'declared');
+    const { systems } = await until(
+      'the declaration',
+      () => lab.inventory(),
+      (report) => report.systems[0]?.status === 'declared',
+    );
     expect(systems).toHaveLength(1);
     expect(systems[0]).toMatchObject({
       id: 'openai-chatgpt',
       surfaces: ['web-app'],
       browsers: { label: '<10', rank: 0 },
-      declarations: [{ purpose: 'code', affected: 'nobody', data: 'public', handling: 'draft-i-rewrite', account: 'work' }],
+      declarations: [
+        { purpose: 'code', affected: 'nobody', data: 'public', handling: 'draft-i-rewrite', account: 'work' },
+      ],
       findings: [{ kind: 'unassessed-system', priority: 'P3' }],
     });
   });
@@ -47,14 +57,22 @@ describe.skipIf(!firefoxProgram)('one detection in Firefox', () => {
     const page = await firefox.browser.newPage();
     await page.goto('https://github.com/features');
     await page.evaluate(() => history.pushState(null, '', '/copilot'));
-    await until('the route', () => stored(firefox), (services) => services.includes('github-copilot'));
+    await until(
+      'the route',
+      () => stored(firefox),
+      (services) => services.includes('github-copilot'),
+    );
     await page.goto('https://intranet.example/');
     await page.evaluate(() => {
       const frame = document.createElement('iframe');
       frame.src = 'https://chat.mistral.ai/chat';
       document.body.append(frame);
     });
-    await until('the frame', () => stored(firefox), (services) => services.includes('mistral-le-chat'));
+    await until(
+      'the frame',
+      () => stored(firefox),
+      (services) => services.includes('mistral-le-chat'),
+    );
     expect(await stored(firefox)).not.toContain('notchatgpt');
   });
 });
@@ -74,18 +92,34 @@ describe.skipIf(!firefoxProgram)('what Firefox kept while everything else failed
     await lab.stopWorker();
     const page = await first.browser.newPage();
     await page.goto('https://chatgpt.com/');
-    await until('the row', () => stored(first), (services) => services.includes('openai-chatgpt'));
+    await until(
+      'the row',
+      () => stored(first),
+      (services) => services.includes('openai-chatgpt'),
+    );
     await answerByKeyboard(await first.open('popup.html?service=openai-chatgpt'));
     await until(
       'the answer in the outbox',
-      () => inExtension<number>(first, "browser.storage.local.get('outbox-declarations').then((items) => items['outbox-declarations']?.length ?? 0)"),
+      () =>
+        inExtension<number>(
+          first,
+          "browser.storage.local.get('outbox-declarations').then((items) => items['outbox-declarations']?.length ?? 0)",
+        ),
       (count) => count === 1,
     );
     first.browser.process()?.kill('SIGKILL');
-    await until('Firefox to be gone', () => first.browser.process()?.signalCode, (signal) => signal === 'SIGKILL');
+    await until(
+      'Firefox to be gone',
+      () => first.browser.process()?.signalCode,
+      (signal) => signal === 'SIGKILL',
+    );
     await lab.startWorker();
     const second = await openFirefox(lab, { profile });
-    const { systems } = await until('the row', () => lab.inventory(), (report) => report.systems[0]?.status === 'declared');
+    const { systems } = await until(
+      'the row',
+      () => lab.inventory(),
+      (report) => report.systems[0]?.status === 'declared',
+    );
     expect(systems).toHaveLength(1);
     const rows = lab.rows();
     expect(rows['observation']).toHaveLength(1);
@@ -109,7 +143,11 @@ describe.skipIf(!firefoxProgram)('what Firefox kept while everything else failed
     const again = await openFirefox(lab, { profile });
     expect(await stored(again)).not.toContain('gamma');
     await (await again.browser.newPage()).goto('https://gamma.app/');
-    await until('the ordinary window', () => stored(again), (services) => services.includes('gamma'));
+    await until(
+      'the ordinary window',
+      () => stored(again),
+      (services) => services.includes('gamma'),
+    );
     await again.browser.close();
   });
 });

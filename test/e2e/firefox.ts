@@ -9,7 +9,10 @@ import type { Lab } from './lab.ts';
 
 export const firefoxProgram = findBrowser('firefox');
 
-export function openFirefox(lab: Lab, options: { profile?: string; preferences?: Record<string, boolean> } = {}): Promise<RunningFirefox> {
+export function openFirefox(
+  lab: Lab,
+  options: { profile?: string; preferences?: Record<string, boolean> } = {},
+): Promise<RunningFirefox> {
   return launchFirefox({
     program: firefoxProgram ?? '',
     extension: extensionFolder('firefox'),

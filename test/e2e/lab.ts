@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatConnectCode } from '../../shared/connect-code.ts';
-import type { Inventory } from '../../shared/inventory.ts';
 import type { FirstRun } from '../../scripts/lib/first-run.ts';
 import { type LocalSite, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
 import { freePort } from '../../scripts/lib/port.ts';
 import { type LocalUnshade, serve } from '../../scripts/lib/serve.ts';
 import { databaseFolder, startWorker } from '../../scripts/lib/wrangler.ts';
+import { formatConnectCode } from '../../shared/connect-code.ts';
+import type { Inventory } from '../../shared/inventory.ts';
 
 export interface Said {
   method: string;
@@ -85,7 +85,12 @@ export function plainPage(host: string, path: string): SitePage {
 }
 
 /** Asks until the answer is true, for as long as a slow machine needs. Throws with what was last seen. */
-export async function until<T>(what: string, read: () => Promise<T> | T, holds: (value: T) => boolean, ms = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  read: () => Promise<T> | T,
+  holds: (value: T) => boolean,
+  ms = 30_000,
+): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     const value = await read();
@@ -106,7 +111,8 @@ async function startProxy(to: number, said: Said[]): Promise<Server> {
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
       const body = Buffer.concat(parts);
-      if (incoming.method !== 'OPTIONS') said.push({ method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8') });
+      if (incoming.method !== 'OPTIONS')
+        said.push({ method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8') });
       const onward = httpRequest(
         { host: '127.0.0.1', port: to, path: incoming.url, method: incoming.method, headers: incoming.headers },
         (answer) => {
@@ -127,8 +133,12 @@ function readDatabase(state: string): Record<string, Record<string, unknown>[]> 
   const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
   const database = new DatabaseSync(join(folder, file ?? ''), { readOnly: true });
   try {
-    const tables = database.prepare("select name from sqlite_master where type = 'table' and name not like '\\_cf%' escape '\\'").all();
-    return Object.fromEntries(tables.map(({ name }) => [String(name), database.prepare(`select * from "${name}"`).all()]));
+    const tables = database
+      .prepare("select name from sqlite_master where type = 'table' and name not like '\\_cf%' escape '\\'")
+      .all();
+    return Object.fromEntries(
+      tables.map(({ name }) => [String(name), database.prepare(`select * from "${name}"`).all()]),
+    );
   } finally {
     database.close();
   }

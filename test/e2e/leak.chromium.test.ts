@@ -36,7 +36,11 @@ describe.skipIf(!chromiumProgram)('a secret in the address and title of a page',
     await connectChromium(chromium, lab.connectCode);
     await visit(chromium, URL_WITH_SECRET);
     await answerByKeyboard(await promptWindow(chromium.context));
-    await until('the declaration', () => lab.rows()['declaration']?.length ?? 0, (rows) => rows > before);
+    await until(
+      'the declaration',
+      () => lab.rows()['declaration']?.length ?? 0,
+      (rows) => rows > before,
+    );
     await chromium.worker.evaluate('new Promise((done) => setTimeout(done, 500))');
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { type Day, fromDayNumber, toDayNumber } from '../../shared/day.ts';
 import { inventorySchema } from '../../shared/inventory.ts';
-import { buildReport, daysInUse } from '../../worker/inventory/report.ts';
+import { buildReport, daysFirstToLast } from '../../worker/inventory/report.ts';
 
 type Stored = Parameters<typeof buildReport>[0];
 
@@ -107,5 +107,5 @@ it.each([
   ['2026-11-01', '2026-11-21', 21],
   ['2023-12-31', '2024-03-01', 62],
 ])('from %s to %s are %i days in use', (firstDay, lastDay, days) => {
-  expect(daysInUse({ firstDay: firstDay as Day, lastDay: lastDay as Day })).toBe(days);
+  expect(daysFirstToLast({ firstDay: firstDay as Day, lastDay: lastDay as Day })).toBe(days);
 });

@@ -83,7 +83,7 @@ describe('unassessed-system', () => {
       'one bold among low ones',
       [low, { ...low, purpose: 'monitor-people', domain: 'employment' }, low],
       'P1',
-      ['purpose-evaluates-or-decides-about-people'],
+      ['purpose-weighs-on-people'],
     ],
     [
       'all at once',
@@ -99,7 +99,7 @@ describe('unassessed-system', () => {
       ],
       'P1',
       [
-        'purpose-evaluates-or-decides-about-people',
+        'purpose-weighs-on-people',
         'people-in-a-weak-position-affected',
         'sensitive-or-personal-data',
         'sensitive-data-on-personal-account',

@@ -16,7 +16,7 @@ import {
 import { declaration, harmless, observation, risky } from './rows.ts';
 
 const HEADER =
-  'id,product,vendor,country,category,source,status,surfaces,first_day,last_day,days_in_use,browsers,browsers_reporting,findings,priority,reasons,due,declarations,report_day';
+  'id,product,vendor,country,category,source,status,surfaces,first_day,last_day,days_first_to_last,browsers,browsers_reporting,findings,priority,reasons,due,declarations,report_day';
 
 const system: AiSystem = {
   id: 'a-service',
@@ -85,12 +85,12 @@ describe('the inventory as CSV', () => {
         surfaces: 'web-app',
         first_day: '2026-11-21',
         last_day: '2026-11-21',
-        days_in_use: '1',
+        days_first_to_last: '1',
         browsers: '<10',
         browsers_reporting: '1',
         findings: 'unassessed-system',
         priority: 'P1',
-        reasons: 'no-assessment-on-record; purpose-evaluates-or-decides-about-people; sensitive-or-personal-data',
+        reasons: 'no-assessment-on-record; purpose-weighs-on-people; sensitive-or-personal-data',
         due: '2026-12-05',
         declarations:
           'evaluate-people (employment), nobody, personal, draft-i-rewrite, work, "to ""rank"", really" | code, nobody, public, draft-i-rewrite'.replaceAll(

@@ -4,12 +4,14 @@ import { addDays, type Day } from '../../shared/day.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import {
   addEnrolmentToken,
+  addPeers,
   addStaffToken,
   type Organisation,
   organisation,
   storedRows,
   type TestBrowser,
   TODAY,
+  TOKEN,
   trustedBrowser,
 } from './organisation.ts';
 import { declaration, erasure, harmless, OTHER_SERVICE, observation, risky, withdrawal } from './rows.ts';
@@ -71,7 +73,8 @@ describe('an erasure', () => {
   const mark = () => erasure({ tag: 4242 });
 
   it('deletes what was seen, takes tag, group and note off what was declared, and leaves that it was declared', async () => {
-    await readRows(env.DB, query.updateTable('enrolment_token').set({ group_number: 2, uses: 50 }));
+    await readRows(env.DB, query.updateTable('enrolment_token').set({ group_number: 2 }));
+    await addPeers(TOKEN, 10);
     const said = declaration({ ...tagged, answers: { ...harmless, note: 'secret plans' } });
     await browser.sync({ observations: [observation(tagged)], declarations: [said] });
     expect(await readRows(env.DB, query.selectFrom('declaration').select(['tag', 'group_number', 'note']))).toEqual([

@@ -92,11 +92,7 @@ describe('the inventory', () => {
             {
               kind: 'unassessed-system',
               priority: 'P1',
-              reasons: [
-                'no-assessment-on-record',
-                'purpose-evaluates-or-decides-about-people',
-                'sensitive-or-personal-data',
-              ],
+              reasons: ['no-assessment-on-record', 'purpose-weighs-on-people', 'sensitive-or-personal-data'],
               since: addDays(TODAY, -3),
               due: addDays(TODAY, 11),
             },
@@ -136,13 +132,15 @@ describe('the inventory', () => {
     ]);
   });
 
-  it('does not list a service that was only declared, before it is seen', async () => {
+  it('lists a service that was only declared, met in no way yet', async () => {
     await addEnrolmentToken();
     const browser = await trustedBrowser(org);
     await browser.sync({ declarations: [declaration({ answers: risky })] });
-    expect((await org.inventory()).systems).toEqual([]);
+    expect((await org.inventory()).systems).toMatchObject([
+      { id: SERVICE, firstDay: TODAY, surfaces: [], declarations: [risky] },
+    ]);
     await browser.sync({ observations: [observation()] });
-    expect((await org.inventory()).systems[0]?.declarations).toEqual([risky]);
+    expect((await org.inventory()).systems).toMatchObject([{ surfaces: ['web-app'], declarations: [risky] }]);
   });
 
   it('is never kept in a cache', async () => {

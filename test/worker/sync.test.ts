@@ -8,6 +8,7 @@ import { query, readRows } from '../../worker/db/database.ts';
 import { WINDOW } from '../../worker/sync/sequence.ts';
 import {
   addEnrolmentToken,
+  addPeers,
   addStaffToken,
   emptyBatch,
   newBrowser,
@@ -17,6 +18,7 @@ import {
   storedRows,
   type TestBrowser,
   TODAY,
+  TOKEN,
   trustedBrowser,
 } from './organisation.ts';
 import { expectRefused } from './refusal.ts';
@@ -156,8 +158,10 @@ describe('the group of a row', () => {
     [10, 3],
     [11, 3],
   ])('with %i browsers enrolled is stored as %i', async (enrolled, stored) => {
-    await addEnrolmentToken('a-group-of-the-tests', { group_number: 3, uses: enrolled - 2 });
-    await addEnrolmentToken('the-same-group-again', { group_number: 3, uses: 1 });
+    await addEnrolmentToken('a-group-of-the-tests', { group_number: 3, uses: 500 });
+    await addEnrolmentToken('the-same-group-again', { group_number: 3 });
+    await addPeers('a-group-of-the-tests', enrolled - 2);
+    await addPeers('the-same-group-again', 1);
     await browser.enrol({ token: 'a-group-of-the-tests' });
     await browser.sync({ observations: [observation()], declarations: [declaration()] });
     const groups = await Promise.all(
@@ -169,7 +173,7 @@ describe('the group of a row', () => {
   });
 
   it('is none without a group, however many browsers there are', async () => {
-    await readRows(env.DB, query.updateTable('enrolment_token').set({ uses: 500 }));
+    await addPeers(TOKEN, 20);
     await browser.sync({ observations: [observation()] });
     expect(await readRows(env.DB, query.selectFrom('observation').select('group_number'))).toEqual([
       { group_number: 0 },

@@ -68,9 +68,13 @@ export function mergeStatements(input: MergeInput): CompiledQuery[] {
 }
 
 /** That a service is in use, and since when: kept even where the rows behind it are erased. */
-function mergeSeen({ observations, held }: MergeInput): RawBuilder<unknown> {
+function mergeSeen({ observations, declarations, held }: MergeInput): RawBuilder<unknown> {
   const seen = new Map<number, { first: number; last: number; surfaces: number; scopes: number }>();
-  for (const { service, day, surfaces, scopes } of observations) {
+  // Who declares a use says that the service is in use.
+  const declared = declarations
+    .filter(({ answers }) => answers !== null)
+    .map((row) => ({ ...row, surfaces: 0, scopes: 0 }));
+  for (const { service, day, surfaces, scopes } of [...observations, ...declared]) {
     const known = seen.get(service);
     seen.set(service, {
       first: Math.min(day, known?.first ?? day),

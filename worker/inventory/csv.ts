@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import type { Answers } from '../../shared/declaration.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
-import { daysInUse } from './report.ts';
+import { daysFirstToLast } from './report.ts';
 
 const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | number> = {
   id: ({ id }) => id,
@@ -15,8 +15,9 @@ const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | 
   surfaces: ({ surfaces }) => surfaces.join('; '),
   first_day: ({ firstDay }) => firstDay,
   last_day: ({ lastDay }) => lastDay,
-  days_in_use: daysInUse,
-  browsers: ({ browsers }) => browsers.label,
+  days_first_to_last: daysFirstToLast,
+  // No dash: a spreadsheet would read 10-19 as a day of October.
+  browsers: ({ browsers }) => browsers.label.replace('–', ' to '),
   browsers_reporting: (_, { coverage }) => coverage.browsersReporting,
   findings: ({ findings }) => findings.map(({ kind }) => kind).join('; '),
   priority: ({ findings }) => findings.map(({ priority }) => priority).join('; '),

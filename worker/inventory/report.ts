@@ -29,14 +29,11 @@ export function buildReport(
   const browsers = new Map<string, number>();
   for (const { id, browsers: count } of stored.counts) browsers.set(id, Math.max(count, browsers.get(id) ?? 0));
 
-  const seen = mergeSeen(stored.seen);
-  const ids = [...new Set([...seen.keys(), ...declarations.keys()])].sort();
-  const systems = ids.flatMap((id) => {
-    const use = seen.get(id);
-    if (!use) return [];
-    const system = describeSystem(id, use, summaries.get(id), declarations.get(id) ?? []);
-    return [{ ...system, browsers: bandOf(browsers.get(id) ?? 0, threshold) }];
-  });
+  const seen = [...mergeSeen(stored.seen)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const systems = seen.map(([id, use]) => ({
+    ...describeSystem(id, use, summaries.get(id), declarations.get(id) ?? []),
+    browsers: bandOf(browsers.get(id) ?? 0, threshold),
+  }));
   return { day: today, threshold, coverage: { browsersReporting: stored.browsersReporting }, systems };
 }
 
@@ -91,6 +88,6 @@ function describeSystem(
 }
 
 /** Days from the first to the last day of use, both included. */
-export function daysInUse({ firstDay, lastDay }: Pick<AiSystem, 'firstDay' | 'lastDay'>): number {
+export function daysFirstToLast({ firstDay, lastDay }: Pick<AiSystem, 'firstDay' | 'lastDay'>): number {
   return daysBetween(firstDay, lastDay) + 1;
 }

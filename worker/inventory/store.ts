@@ -3,21 +3,17 @@ import { query, runBatch } from '../db/database.ts';
 
 const COVERAGE_DAYS = 7;
 
-export interface SeenRow {
-  id: string;
-  first_day: number;
-  last_day: number;
-  surfaces: number;
-}
-
 /** What the report is made of, in one round trip; reads counters and declarations, never observations. */
 export async function readInventory(db: D1Database, today: Day) {
   const day = toDayNumber(today);
   const quarter = quarterOf(today);
+  // Rows of its untrusted devices are dropped by the next daily run; until then they are not shown.
+  const revokedTokens = query.selectFrom('enrolment_token').select('number').where('revoked_day', 'is not', null);
   const [seen, counts, declarations, coverage] = await runBatch(db, [
     query
       .selectFrom('service_seen as seen')
       .innerJoin('service', 'service.number', 'seen.service')
+      .where('seen.held', 'not in', revokedTokens)
       .select(['service.id', 'seen.first_day', 'seen.last_day', 'seen.surfaces']),
     query
       .selectFrom('browser_count as counted')
@@ -30,6 +26,7 @@ export async function readInventory(db: D1Database, today: Day) {
       .selectFrom('declaration')
       .innerJoin('service', 'service.number', 'declaration.service')
       .where('declaration.answers', 'is not', null)
+      .where('declaration.held', 'not in', revokedTokens)
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

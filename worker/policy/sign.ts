@@ -11,6 +11,11 @@ export async function signPolicy(env: Pick<Env, 'SIGNING_KEY'>, policy: Policy):
   const jwk: JWK = v.parse(signingKeySchema, JSON.parse(env.SIGNING_KEY));
   const { d: _private, ...publicJwk } = jwk;
   return new CompactSign(new TextEncoder().encode(JSON.stringify(policy)))
-    .setProtectedHeader({ alg: 'Ed25519', typ: JWS_TYPES.policy, jwk: publicJwk, kid: await calculateJwkThumbprint(publicJwk) })
+    .setProtectedHeader({
+      alg: 'Ed25519',
+      typ: JWS_TYPES.policy,
+      jwk: publicJwk,
+      kid: await calculateJwkThumbprint(publicJwk),
+    })
     .sign(await importJWK(jwk, 'Ed25519'));
 }

@@ -16,7 +16,10 @@ export function requireRole(allowed: readonly Role[]): MiddlewareHandler<AppEnv>
     if (!token) throw new Problem('auth.missing', 'Send your access token as "Authorization: Bearer …".');
     const staff = await readRow(
       c.env.DB,
-      query.selectFrom('staff_token').select(['role', 'expires_day']).where('hash', '=', await hashToken(token)),
+      query
+        .selectFrom('staff_token')
+        .select(['role', 'expires_day'])
+        .where('hash', '=', await hashToken(token)),
     );
     if (!staff) throw new Problem('auth.token-unknown', 'This access token is not known here. Ask an admin for one.');
     if (staff.expires_day < toDayNumber(c.get('today'))) {

@@ -47,7 +47,7 @@ export interface Known {
 
 export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Known, today: Day): Plan {
   const plan: Plan = {
-    device: reportOn(device, today),
+    device: { ...device },
     held: false,
     observations: [],
     declarations: [],
@@ -105,7 +105,8 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
   return plan;
 }
 
-function reportOn(device: DeviceAllowance, today: Day): DeviceAllowance {
+/** The device's record once it has reported today, and its allowances anew where a day or quarter began. */
+export function reportOn(device: DeviceAllowance, today: Day): DeviceAllowance {
   const day = toDayNumber(today);
   const quarter = quarterOf(today);
   const isNewDay = device.lastDay < day;

@@ -11,7 +11,7 @@ import { mergeStatements } from '../db/merge.ts';
 import { signPolicy } from '../policy/sign.ts';
 import { Problem } from '../problem.ts';
 import { readThreshold } from '../settings.ts';
-import { type Known, type Plan, planBatch } from './plan.ts';
+import { type Known, type Plan, planBatch, reportOn } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
 import { type DeviceRecord, endForkedDevice, isRaceLost, numberServices, readContext, recordBatch } from './store.ts';
 
@@ -21,6 +21,8 @@ const ATTEMPTS = 4;
 export async function sync(c: Context<AppEnv>): Promise<Response> {
   const body = await readSignedBody(c.req.raw, JWS_TYPES.sync, syncRequestSchema);
   const today = c.get('today');
+  // Signed before anything is written: a key that is not one must not cost a browser its answer.
+  const policy = body.payload.policy < FIRST_POLICY.version ? await signPolicy(c.env, FIRST_POLICY) : undefined;
   const plan = await mergeBody(c.env.DB, body, today, readThreshold(c.env));
   const response: SyncResponse = {
     wire: WIRE_VERSION,
@@ -29,7 +31,7 @@ export async function sync(c: Context<AppEnv>): Promise<Response> {
     merged: plan.merged,
     refused: plan.refused,
   };
-  if (body.payload.policy < FIRST_POLICY.version) response.policy = await signPolicy(c.env, FIRST_POLICY);
+  if (policy !== undefined) response.policy = policy;
   return c.json(response);
 }
 
@@ -37,7 +39,7 @@ export async function sync(c: Context<AppEnv>): Promise<Response> {
 async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: Day, threshold: number): Promise<Plan> {
   const { payload, digest } = body;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { device, known } = await readContext(db, body.device, payload);
+    const { device, known } = await readContext(db, body.device, payload, threshold);
     if (!device) throw new Problem('device.unknown', 'This browser is not enrolled here. Connect it again.');
     if (device.revoked) throw new Problem('device.revoked', "This browser's enrolment was revoked. Connect it again.");
     if (device.forked) throw forked();
@@ -50,9 +52,10 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
       throw new Problem('device.sequence-too-old', 'This number was passed long ago. Connect again.', 'sequence');
     }
     const services = await numberUnknown(db, payload, known.services);
-    const plan = planBatch(payload, device, { ...known, services }, today);
-    // A repeat merges its rows again, which changes nothing, and says nothing new of the device.
-    const record = verdict.kind === 'repeat' ? [] : recordBatch(device, plan.device, verdict);
+    // A repeat merges its rows again, which changes nothing, and says nothing new of the device: not even that it is here.
+    const isRepeat = verdict.kind === 'repeat';
+    const plan = planBatch(payload, isRepeat ? device : reportOn(device, today), { ...known, services }, today);
+    const record = isRepeat ? [] : recordBatch(device, plan.device, verdict);
     try {
       await runBatch(db, [
         ...record,

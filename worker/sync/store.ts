@@ -10,7 +10,7 @@ import type { SeenBatch } from './sequence.ts';
 export interface DeviceRecord extends DeviceAllowance {
   id: string;
   token: number;
-  /** Number of the token's group, and how many are enrolled in it; group 0 is none. */
+  /** Number of the token's group, and how many browsers are enrolled in it, counted up to the threshold; group 0 is none. */
   group: number;
   enrolledInGroup: number;
   sequence: number;
@@ -26,13 +26,14 @@ export async function readContext(
   db: D1Database,
   deviceId: string,
   batch: SyncRequest,
+  threshold: number,
 ): Promise<{ device: DeviceRecord | undefined; known: Known }> {
   const services = [...batch.observations, ...batch.declarations, ...batch.erasures].map(({ service }) => service);
   // The planner finds the keys of browser_use by quarter, service and tag: all three are named.
   const uses = batch.observations.map((row) => [quarterOf(row.day), row.service, row.tag]);
   const declarations = batch.declarations.map(({ id }) => [id]);
   const [devices, serviceRows, tagRows, declarationRows] = await runBatch(db, [
-    deviceQuery(deviceId),
+    deviceQuery(deviceId, threshold),
     query
       .selectFrom('service')
       .select(['id', 'number'])
@@ -73,7 +74,7 @@ export async function readContext(
   return { device, known };
 }
 
-function deviceQuery(id: string) {
+function deviceQuery(id: string, threshold: number) {
   return query
     .selectFrom('device')
     .innerJoin('enrolment_token as token', 'token.number', 'device.token')
@@ -82,9 +83,18 @@ function deviceQuery(id: string) {
     .select(({ selectFrom }) => [
       'token.group_number',
       'token.revoked_day as token_revoked_day',
-      selectFrom('enrolment_token as peer')
-        .whereRef('peer.group_number', '=', 'token.group_number')
-        .select(({ fn }) => fn.coalesce(fn.sum<number>('peer.uses'), sql<number>`0`).as('uses'))
+      // Counted no further than the threshold. Leans on device_token.
+      selectFrom(
+        selectFrom('device as peer')
+          .innerJoin('enrolment_token as peer_token', 'peer_token.number', 'peer.token')
+          .whereRef('peer_token.group_number', '=', 'token.group_number')
+          .where('peer.revoked_day', 'is', null)
+          .where('peer.forked_day', 'is', null)
+          .select('peer.id')
+          .limit(threshold)
+          .as('peers'),
+      )
+        .select(({ fn }) => fn.countAll<number>().as('count'))
         .$asScalar()
         .$notNull()
         .as('enrolled_in_group'),
@@ -158,10 +168,16 @@ export const OBSERVATION_DAYS = 35;
 /** What the daily run deletes: rows about use that are older than the retention promise. */
 export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
   const lastQuarter = quarterOf(today) - 1;
+  const revokedTokens = query.selectFrom('enrolment_token').select('number').where('revoked_day', 'is not', null);
   await runBatch(db, [
     query.deleteFrom('observation').where('day', '<', toDayNumber(addDays(today, -OBSERVATION_DAYS))),
     query.deleteFrom('browser_use').where('quarter', '<', lastQuarter),
     query.deleteFrom('browser_count').where('quarter', '<', lastQuarter),
+    // Whoever used a revoked token before it was trusted counts for nothing, and is not kept.
+    query.deleteFrom('observation').where('held', 'in', revokedTokens),
+    query.deleteFrom('browser_use').where('held', 'in', revokedTokens),
+    query.deleteFrom('service_seen').where('held', 'in', revokedTokens),
+    query.deleteFrom('declaration').where('held', 'in', revokedTokens),
     query.deleteFrom('coverage').where('day', '<', toDayNumber(addDays(today, -OBSERVATION_DAYS))),
   ]);
 }

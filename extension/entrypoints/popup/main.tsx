@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { PromptPage } from '../../prompt/PromptPage.tsx';
 import { setDocumentLanguage } from '../../i18n.ts';
+import { PromptPage } from '../../prompt/PromptPage.tsx';
 
 setDocumentLanguage(document);
 const app = document.getElementById('app');

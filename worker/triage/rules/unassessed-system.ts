@@ -17,7 +17,7 @@ const NOT_PUBLIC: readonly Answers['data'][] = ['confidential', ...PERSONAL];
 
 /** Each reason that raises the priority to P1, and when it holds. */
 const RAISING: readonly { reason: FindingReason; holds: (answers: Answers) => boolean }[] = [
-  { reason: 'purpose-evaluates-or-decides-about-people', holds: ({ purpose }) => isBoldPurpose(purpose) },
+  { reason: 'purpose-weighs-on-people', holds: ({ purpose }) => isBoldPurpose(purpose) },
   { reason: 'people-in-a-weak-position-affected', holds: ({ affected }) => VULNERABLE.includes(affected) },
   { reason: 'sensitive-or-personal-data', holds: ({ data }) => PERSONAL.includes(data) },
   {
