@@ -3,13 +3,30 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
+/** A long run makes thousands of tries of a property. */
+const testTimeout = Number(process.env['PROPERTY_RUNS'] ?? 60) > 100 ? 3_600_000 : 60_000;
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          setupFiles: ['test/setup-properties.ts'],
+          testTimeout,
+        },
+      },
       {
         plugins: [WxtVitest()],
-        test: { name: 'extension', include: ['test/extension/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+        test: {
+          name: 'extension',
+          include: ['test/extension/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          setupFiles: ['test/setup-properties.ts'],
+          testTimeout,
+        },
       },
       {
         plugins: [
@@ -18,13 +35,20 @@ export default defineConfig({
             wrangler: { configPath: './worker/wrangler.jsonc' },
             miniflare: {
               bindings: {
+                PROPERTY_RUNS: process.env['PROPERTY_RUNS'] ?? '60',
+                PROPERTY_SEED: process.env['PROPERTY_SEED'] ?? '',
                 TEST_MIGRATIONS: await readD1Migrations('migrations'),
                 SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
               },
             },
           })),
         ],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], setupFiles: ['test/worker/setup.ts'] },
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/worker/setup.ts'],
+          testTimeout,
+        },
       },
       {
         test: {

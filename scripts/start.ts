@@ -5,6 +5,9 @@ import type { FirstRun } from './lib/first-run.ts';
 import { root, stateFolder } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
+import { runDaily } from './lib/wrangler.ts';
+
+const DAY_MS = 86_400_000;
 
 const port = readPort(process.env['PORT']);
 if (port === undefined) fail(`PORT is "${process.env['PORT']}"; give a number from 1 to 65535.`);
@@ -31,6 +34,8 @@ worker.process.on('exit', () => {
   if (!stopping) fail(`The Worker ended by itself.\n${worker?.log().slice(-2_000)}`);
 });
 console.log(welcome(worker.values));
+await runDaily(port);
+setInterval(() => void runDaily(port), DAY_MS).unref();
 
 function say(what: string): void {
   process.stderr.write(`· ${what}\n`);

@@ -85,6 +85,11 @@ export async function startWorker(options: { state: string; port: number; secret
   return worker;
 }
 
+/** What the cron trigger does where it is deployed; locally nothing else does it. */
+export async function runDaily(port: number): Promise<void> {
+  await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled?cron=17+3+*+*+*`).catch(() => {});
+}
+
 async function answers(port: number): Promise<boolean> {
   try {
     return (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;

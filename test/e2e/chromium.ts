@@ -1,7 +1,7 @@
 /** Chromium in the laboratory: launched with the built extension, connected, and answered by keyboard. */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { launchChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import { findBrowser } from '../../scripts/lib/find-browser.ts';
@@ -71,11 +71,8 @@ export function storedLocally({ worker }: RunningChromium): Promise<Record<strin
 
 /** Ends the browser as a crash would: no tidy shutdown, by the pid that it tells itself. */
 export async function killChromium({ context }: RunningChromium): Promise<void> {
-  const session = await context.browser()?.newBrowserCDPSession();
-  const info = (await session?.send('SystemInfo.getProcessInfo')) as
-    | { processInfo: { type: string; id: number }[] }
-    | undefined;
-  const pid = info?.processInfo.find(({ type }) => type === 'browser')?.id;
+  const info = await (await browserSession(context)).send('SystemInfo.getProcessInfo');
+  const pid = info.processInfo.find(({ type }) => type === 'browser')?.id;
   if (pid === undefined) throw new Error('Chromium did not tell its process id');
   process.kill(pid, 'SIGKILL');
   await until(
@@ -83,6 +80,13 @@ export async function killChromium({ context }: RunningChromium): Promise<void> 
     () => isAlive(pid),
     (alive) => !alive,
   );
+}
+
+/** The debugger of the whole browser, not of a page. */
+export function browserSession(context: BrowserContext): Promise<CDPSession> {
+  const browser = context.browser();
+  if (!browser) throw new Error('this Chromium has no browser session');
+  return browser.newBrowserCDPSession();
 }
 
 function isAlive(pid: number): boolean {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import {
   answerByKeyboard,
+  browserSession,
   chromiumProgram,
   KEYBOARD_ANSWERS,
   killChromium,
@@ -131,9 +132,9 @@ describe.skipIf(!chromiumProgram)('one detection in Chromium', () => {
   });
 
   it('never observes a private window', async () => {
-    const session = await chromium.context.browser()?.newBrowserCDPSession();
-    const { browserContextId } = (await session?.send('Target.createBrowserContext')) as { browserContextId: string };
-    await session?.send('Target.createTarget', { url: 'https://www.perplexity.ai/', browserContextId });
+    const session = await browserSession(chromium.context);
+    const { browserContextId } = await session.send('Target.createBrowserContext');
+    await session.send('Target.createTarget', { url: 'https://www.perplexity.ai/', browserContextId });
     const page = await visit(chromium, 'https://gamma.app/');
     await until(
       'the ordinary window',

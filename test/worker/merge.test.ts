@@ -9,8 +9,6 @@ import { type MergeInput, mergeStatements } from '../../worker/db/merge.ts';
 import { numberServices } from '../../worker/sync/store.ts';
 import { storedRows, TODAY } from './organisation.ts';
 
-const RUNS = Number(env.PROPERTY_RUNS ?? 60);
-
 /** A batch as the Worker plans it, out of small numbers, so that batches meet in the same rows often. */
 const day = fc.integer({ min: 0, max: 60 }).map((back) => addDays(TODAY, 1 - back));
 const service = fc.integer({ min: 1, max: 3 });
@@ -125,7 +123,6 @@ describe('merging batches', () => {
           expect(asItCame).toEqual(inOrder);
         },
       ),
-      { numRuns: RUNS },
     );
   });
 
@@ -148,7 +145,6 @@ describe('merging batches', () => {
         ).all();
         expect(pairs.results).toEqual([]);
       }),
-      { numRuns: RUNS },
     );
   });
 
@@ -163,7 +159,6 @@ describe('merging batches', () => {
         );
         expect(again.map(({ meta }) => meta.rows_written)).toEqual(again.map(() => 0));
       }),
-      { numRuns: RUNS },
     );
   });
 

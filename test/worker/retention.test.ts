@@ -5,8 +5,8 @@ import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import worker from '../../worker/index.ts';
 import { deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
-import { addEnrolmentToken, addStaffToken, newBrowser, organisation, TODAY } from './organisation.ts';
-import { everythingStored } from './rows.ts';
+import { addEnrolmentToken, addStaffToken, newBrowser, organisation, storedRows, TODAY } from './organisation.ts';
+import { declaration, everythingStored, observation } from './rows.ts';
 
 const day = toDayNumber(TODAY);
 const quarter = quarterOf(TODAY);
@@ -77,4 +77,19 @@ it('the schedule runs it for the day it was meant for, however late it runs', as
   };
   expect(await run(scheduledTime)).toBe(4);
   expect(await run(new Date(day * 86_400_000))).toBe(2);
+});
+
+it('the daily run drops what an untrusted browser of a revoked token left, and the report does not show it before', async () => {
+  const org = organisation();
+  await addEnrolmentToken();
+  await addStaffToken();
+  const browser = await newBrowser(org);
+  await browser.enrol();
+  await browser.sync({ observations: [observation()], declarations: [declaration()] });
+  expect((await org.inventory()).systems).toHaveLength(1);
+  await readRows(env.DB, query.updateTable('enrolment_token').set({ revoked_day: day }));
+  expect((await org.inventory()).systems).toEqual([]);
+  await deleteExpired(env.DB, TODAY);
+  const stored = await storedRows();
+  expect(stored).toEqual(Object.fromEntries(Object.keys(stored).map((table) => [table, []])));
 });

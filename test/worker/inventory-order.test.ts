@@ -1,0 +1,113 @@
+import { applyD1Migrations, reset } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SyncRequest } from '../../shared/api.ts';
+import { services } from '../../shared/catalogue/compiled.ts';
+import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import type { Inventory } from '../../shared/inventory.ts';
+import { runBatch } from '../../worker/db/database.ts';
+import { mergeStatements } from '../../worker/db/merge.ts';
+import { buildReport } from '../../worker/inventory/report.ts';
+import { readInventory } from '../../worker/inventory/store.ts';
+import { planBatch } from '../../worker/sync/plan.ts';
+import { numberServices } from '../../worker/sync/store.ts';
+import { emptyBatch, TODAY } from './organisation.ts';
+import { harmless, risky } from './rows.ts';
+
+const IDS = services.slice(0, 3).map(({ id }) => id);
+const TRUSTED = { reportedDays: 9, lastDay: 0, tagQuarter: 0, newTags: 0, declarationDay: 0, declarations: 0 };
+
+/** Days as browsers tell them: of late, too late, and by clocks that stand in 1970 or 2031. */
+const day = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: -1, max: 70 }).map((back) => addDays(TODAY, -back)) },
+  fc.constantFrom('1970-01-01' as Day, '2031-05-05' as Day),
+);
+const service = fc.constantFrom(...IDS);
+const browser = fc.integer({ min: 1, max: 12 });
+const tagOf = (b: number, s: string, d: Day) => b * 10_000 + IDS.indexOf(s) * 1_000 + (quarterOf(d) % 1_000);
+const hex = (kind: number, n: number) => (kind * 1_000 + n).toString(16).padStart(32, '0');
+
+const observations = fc.array(
+  fc
+    .record({ b: browser, service, day, visits: fc.constantFrom('1', '2-9', '10+'), declared: fc.boolean() })
+    .map(({ b, ...row }) => ({
+      ...row,
+      id: hex(1, b),
+      tag: tagOf(b, row.service, row.day),
+      surfaces: ['web-app'],
+      scopes: [],
+    })),
+  { maxLength: 8 },
+);
+/** What a declaration says is fixed by its number: 1 and 2 are first answers, 3 and 4 two live edits of 1, 5 withdraws 2. */
+const declarations = fc.array(
+  fc.integer({ min: 1, max: 5 }).map((n) => {
+    const row = { id: hex(2, n), service: IDS[n % 2] as string, day: addDays(TODAY, -n), tag: n };
+    if (n === 5) return { kind: 'withdrawal', ...row, service: IDS[0] as string, replaces: hex(2, 2) };
+    const edit = n > 2 ? { replaces: hex(2, 1), service: IDS[1] as string } : {};
+    return { kind: 'declaration', ...row, ...edit, answers: n % 2 === 0 ? risky : { ...harmless, note: `note ${n}` } };
+  }),
+  { maxLength: 3 },
+);
+const erasures = fc.array(
+  fc
+    .record({ b: browser, service, day })
+    .map(({ b, service: s, day: d }) => ({ id: hex(3, b), service: s, tag: tagOf(b, s, d), upTo: d })),
+  { maxLength: 1 },
+);
+const batch = fc
+  .record({ observations, declarations, erasures })
+  .map((rows) => ({ ...emptyBatch, sequence: 1, ...rows }) as unknown as SyncRequest);
+
+async function inventoryAfter(batches: readonly SyncRequest[]): Promise<Inventory> {
+  await reset();
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  const numbers = await numberServices(env.DB, IDS);
+  const known = { services: numbers, tags: new Set<number>(), declarations: new Set<string>() };
+  for (const one of batches) {
+    const plan = planBatch(one, TRUSTED, known, TODAY);
+    await runBatch(env.DB, mergeStatements({ ...plan, group: 0, held: 0, today: toDayNumber(TODAY) }));
+  }
+  return buildReport(await readInventory(env.DB, TODAY), services, { today: TODAY, threshold: 5 });
+}
+
+describe('the inventory report', () => {
+  it('is the same in any order and repetition of batches, whatever clocks, edits and erasures there were', async () => {
+    const orders = fc.array(batch, { minLength: 1, maxLength: 6 }).chain((batches) =>
+      fc.array(fc.nat({ max: batches.length - 1 }), { maxLength: 4 }).chain((again) =>
+        fc.record({
+          batches: fc.constant(batches),
+          arrival: fc.shuffledSubarray([...batches.keys(), ...again], { minLength: batches.length + again.length }),
+        }),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(orders, async ({ batches, arrival }) => {
+        const inOrder = await inventoryAfter(batches);
+        const asItCame = await inventoryAfter(arrival.map((position) => batches[position] as SyncRequest));
+        expect(asItCame).toEqual(inOrder);
+        for (const { firstDay, lastDay } of inOrder.systems) {
+          expect(firstDay >= addDays(TODAY, -62) && firstDay <= lastDay && lastDay <= addDays(TODAY, 1)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('shows both of two live edits, and the worse one decides', async () => {
+    const rows = (ids: number[]) =>
+      ids.map((n) => ({ n, id: hex(2, n), service: IDS[1] as string, day: TODAY, tag: 7 }));
+    const [first, mild, worse] = rows([1, 3, 4]);
+    const kind = 'declaration' as const;
+    const batches = [
+      { ...first, kind, answers: harmless },
+      { ...mild, kind, replaces: hex(2, 1), answers: { ...harmless, purpose: 'research' } },
+      { ...worse, kind, replaces: hex(2, 1), answers: risky },
+    ].map((row) => ({ ...emptyBatch, sequence: 1, declarations: [row] }) as unknown as SyncRequest);
+    for (const order of [batches, batches.toReversed()]) {
+      const { systems } = await inventoryAfter(order);
+      expect(systems[0]?.declarations).toHaveLength(2);
+      expect(systems[0]?.findings[0]?.priority).toBe('P1');
+    }
+  });
+});
