@@ -162,6 +162,29 @@ describe('merging batches', () => {
     );
   });
 
+  it('writes one row a new roll-up of browsers that are known, and one a service whose last day moved', async () => {
+    const rows = Array.from({ length: 90 }, (_, tag) => ({ tag: tag + 1, service: (tag % 3) + 1 }));
+    const onDay = (back: number): MergeInput => ({
+      ...toInput({ group: 0, held: 0, observations: [], declarations: [], erasures: [] }),
+      observations: rows.map(({ tag, service: number }) => ({
+        service: number,
+        day: toDayNumber(TODAY) - back,
+        quarter: quarterOf(TODAY),
+        tag,
+        surfaces: 1,
+        scopes: 0,
+        visits: 0,
+        declared: 0,
+      })),
+    });
+    await runBatch(env.DB, mergeStatements(onDay(1)));
+    const next = await env.DB.batch(
+      mergeStatements(onDay(0)).map(({ sql, parameters }) => env.DB.prepare(sql).bind(...parameters)),
+    );
+    // Seen, counts, uses, observations, declarations.
+    expect(next.map(({ meta }) => meta.rows_written)).toEqual([3, 0, 0, 90, 0]);
+  });
+
   it('finds the rows of an erase mark by key, never by reading the whole table', async () => {
     const input: MergeInput = {
       ...toInput({ group: 0, held: 0, observations: [], declarations: [], erasures: [] }),
