@@ -7,7 +7,7 @@ import type { NavigationKind } from './detection/tab-state.ts';
 import { handleRequest } from './handle-request.ts';
 import { minutesToNextSync } from './outbox/retry.ts';
 import { runSync, tidyOutbox } from './outbox/sync.ts';
-import { askAbout, updateBadge } from './prompt/ask.ts';
+import { askAbout, serviceOf, updateBadge } from './prompt/ask.ts';
 import { onNotificationClicked } from './prompt/interrupt.ts';
 import { createSerial } from './serial.ts';
 import { storedSyncState, storedTabs } from './storage.ts';
@@ -27,6 +27,9 @@ export function startBackground(): void {
   const serial = createSerial();
   const settling = new Map<number, ReturnType<typeof setTimeout>>();
   let syncing: Promise<void> | undefined;
+  /** Tabs that show a service, so that most navigations end without a look into storage; unknown until it was read once. */
+  let showing: Set<number> | undefined;
+  let notesOnTheirWay = 0;
 
   function onNavigation(kind: 'page' | 'route', { tabId, frameId, url, documentLifecycle }: Navigation): void {
     const where = frameId === 0 ? 'navigation' : 'frame';
@@ -35,23 +38,35 @@ export function startBackground(): void {
     const seen = recognise(url, prerendered ? 'navigation' : where);
     if (tabId < 0) return;
     if (prerendered) {
-      if (seen) void serial(() => notePrerendered(tabId));
+      if (!seen) return;
+      showing?.add(tabId);
+      void serial(() => notePrerendered(tabId));
       return;
     }
-    if (frameId !== 0 && !seen) return;
+    if (!seen && (frameId !== 0 || !mayShow(tabId))) return;
     void note(tabId, frameId === 0 ? kind : 'frame', seen);
     if (frameId === 0 && kind === 'route') settle(tabId);
   }
 
+  function mayShow(tabId: number): boolean {
+    return showing === undefined || notesOnTheirWay > 0 || showing.has(tabId);
+  }
+
   async function note(tabId: number, kind: NavigationKind, seen: Seen | undefined): Promise<void> {
+    notesOnTheirWay += 1;
     await serial(async () => {
       const state = await observe(tabId, kind, seen);
+      if (serviceOf(state) === undefined && !state?.prerendered) showing?.delete(tabId);
+      else showing?.add(tabId);
       // A tab's badge goes with its page by itself; only a route or a hit has to change it.
       if (seen || kind === 'route') await updateBadge(tabId, state);
+    }).finally(() => {
+      notesOnTheirWay -= 1;
     });
   }
 
   function settle(tabId: number): void {
+    if (!mayShow(tabId)) return;
     clearTimeout(settling.get(tabId));
     settling.set(
       tabId,
@@ -106,11 +121,14 @@ export function startBackground(): void {
     if (frameId === 0 && tabId >= 0) settle(tabId);
   });
   browser.tabs.onUpdated.addListener((tabId, { status }) => {
-    if (status !== 'complete') return;
+    if (status !== 'complete' || !mayShow(tabId)) return;
     void serial(() => takePrerendered(tabId)).then((waited) => (waited ? sweepTab(tabId) : undefined));
   });
   browser.tabs.onActivated.addListener(({ tabId }) => settle(tabId));
-  browser.tabs.onRemoved.addListener((tabId) => void serial(() => forgetTab(tabId)));
+  browser.tabs.onRemoved.addListener((tabId) => {
+    if (mayShow(tabId)) void serial(() => forgetTab(tabId));
+    showing?.delete(tabId);
+  });
   browser.tabs.onReplaced.addListener((added, removed) => {
     void serial(() => forgetTab(removed)).then(() => sweepTab(added));
   });
@@ -127,6 +145,7 @@ export function startBackground(): void {
   void start();
 
   async function start(): Promise<void> {
+    showing = new Set(Object.keys(await serial(storedTabs.read)).map(Number));
     await tidyOutbox({ serial, today });
     await sweep();
     // An update of the extension drops its alarms: there is always one.

@@ -128,6 +128,15 @@ describe.skipIf(!firefoxProgram)('what Firefox kept while everything else failed
     await second.browser.close();
   });
 
+  it('finds tabs that were open before it was connected', async () => {
+    const late = await openFirefox(lab);
+    await (await late.browser.newPage()).goto('https://claude.ai/chats');
+    expect(await stored(late)).toEqual([]);
+    await connectFirefox(late, lab.connectCode);
+    await until('the open tab', () => stored(late), (services) => services.includes('anthropic-claude'));
+    await late.browser.close();
+  });
+
   it('never observes a private window', async () => {
     const profile = mkdtempSync(join(lab.folder, 'firefox-'));
     const ordinary = await openFirefox(lab, { profile });
