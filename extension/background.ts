@@ -100,7 +100,8 @@ export function startBackground(): void {
 
   function syncNow(): Promise<void> {
     syncing ??= (async () => {
-      const { failures } = await runSync({ serial, today });
+      // Should the run itself break, a broken key store say, it is tried again all the same.
+      const { failures } = await runSync({ serial, today }).catch(() => ({ failures: 1 }));
       await browser.alarms.create(SYNC_ALARM, { delayInMinutes: minutesToNextSync(failures, Math.random()) });
     })().finally(() => {
       syncing = undefined;

@@ -14,6 +14,8 @@ import { browser } from './browser.ts';
 interface Item<T> {
   read(): Promise<T>;
   write(value: T): Promise<void>;
+  /** The value under its key, for `writeTogether`. */
+  entry(value: T): Record<string, T>;
   clear(): Promise<void>;
 }
 
@@ -31,11 +33,13 @@ function item<Schema extends v.GenericSchema>(
       if (stored === undefined) return fallback;
       const result = v.safeParse(schema, stored);
       if (result.success) return result.output;
-      await setAside(key, [stored]);
+      // What lives in memory only, exact counts among it, does not get to a disk this way.
+      await setAside(key, [area === 'local' ? stored : null]);
       await browser.storage[area].remove(key);
       return fallback;
     },
     write: (value) => browser.storage[area].set({ [key]: value }),
+    entry: (value) => ({ [key]: value }),
     clear: () => browser.storage[area].remove(key),
   };
 }
@@ -57,8 +61,14 @@ function list<Schema extends v.GenericSchema>(key: string, schema: Schema): Item
       return good;
     },
     write: (rows) => browser.storage.local.set({ [key]: rows }),
+    entry: (rows) => ({ [key]: rows }),
     clear: () => browser.storage.local.remove(key),
   };
+}
+
+/** Several items of the `local` area at once: a browser that is killed has all of them or none. */
+export function writeTogether(...entries: Record<string, unknown>[]): Promise<void> {
+  return browser.storage.local.set(Object.assign({}, ...entries));
 }
 
 /** Longest text of one thing set aside, and how many are kept: enough to see what happened, never a full disk. */

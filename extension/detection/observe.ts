@@ -61,7 +61,8 @@ async function isPrivate(tabId: number): Promise<boolean> {
   try {
     return (await browser.tabs.get(tabId)).incognito;
   } catch {
-    return false;
+    // The tab is gone and cannot be asked: what may have been private is not observed.
+    return true;
   }
 }
 

@@ -25,7 +25,7 @@ export function ConnectForm({ server, onConnected }: Props) {
   }
 
   return (
-    <section aria-labelledby="connect">
+    <section class="card" aria-labelledby="connect">
       <h2 id="connect">{t('connectTitle')}</h2>
       <form onSubmit={submit}>
         <label for="code">{t('connectCode')}</label>
@@ -43,12 +43,14 @@ export function ConnectForm({ server, onConnected }: Props) {
           value={code}
           onInput={(event) => setCode(event.currentTarget.value)}
         />
-        <p id="connect-result" role="status" class={failed ? 'result result-failed' : 'result'}>
-          {result === null ? '' : result === 'connecting' ? t('connecting') : describeResult(result)}
-        </p>
-        <button type="submit" class="button button-main">
-          {t('connectButton')}
-        </button>
+        <div class="submit">
+          <button type="submit" class="button button-main" aria-disabled={result === 'connecting'}>
+            {t('connectButton')}
+          </button>
+          <p id="connect-result" role="status" class={failed ? 'result result-failed' : 'result'}>
+            {result === null ? '' : result === 'connecting' ? t('connecting') : describeResult(result)}
+          </p>
+        </div>
       </form>
     </section>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n.ts';
+import { Masthead } from '../Masthead.tsx';
 import { ask, type Status } from '../messages.ts';
 import { ConnectForm } from './ConnectForm.tsx';
 import { StatusList } from './StatusList.tsx';
@@ -9,9 +10,15 @@ const SEES = ['seesAddress', 'seesKept', 'seesNever', 'seesPrivate'] as const;
 export function OptionsPage() {
   const [status, setStatus] = useState<Status | null>(null);
   const [syncing, setSyncing] = useState(false);
+  // Decided once: what is being used does not move away.
+  const [wasConnected, setWasConnected] = useState(false);
 
-  const refresh = () => ask<'describe-status'>({ kind: 'describe-status' }).then(setStatus);
-  useEffect(() => void refresh(), []);
+  useEffect(() => {
+    void ask<'describe-status'>({ kind: 'describe-status' }).then((found) => {
+      setWasConnected(found.server !== null);
+      setStatus(found);
+    });
+  }, []);
 
   async function syncNow() {
     if (syncing) return;
@@ -20,26 +27,35 @@ export function OptionsPage() {
     setSyncing(false);
   }
 
-  return (
-    <main>
-      <h1>{t('optionsTitle')}</h1>
-      <ConnectForm server={status?.server ?? null} onConnected={() => void syncNow()} />
-      <section aria-labelledby="status">
+  const connectCard = <ConnectForm key="connect" server={status?.server ?? null} onConnected={() => void syncNow()} />;
+  const statusCard = (
+    <section key="status" class="card" aria-labelledby="status">
+      <div class="card-head">
         <h2 id="status">{t('statusTitle')}</h2>
-        {status && <StatusList status={status} />}
         <button type="button" class="button" aria-disabled={syncing} onClick={() => void syncNow()}>
           {t(syncing ? 'syncing' : 'syncNow')}
         </button>
-      </section>
-      <section aria-labelledby="sees">
-        <h2 id="sees">{t('seesTitle')}</h2>
-        <p>{t('seesIntro')}</p>
-        <ul>
-          {SEES.map((key) => (
-            <li key={key}>{t(key)}</li>
-          ))}
-        </ul>
-      </section>
-    </main>
+      </div>
+      {status && <StatusList status={status} />}
+    </section>
+  );
+
+  return (
+    <>
+      <Masthead />
+      <main>
+        <h1>{t('optionsTitle')}</h1>
+        {wasConnected ? [statusCard, connectCard] : [connectCard, statusCard]}
+        <section class="card" aria-labelledby="sees">
+          <h2 id="sees">{t('seesTitle')}</h2>
+          <p>{t('seesIntro')}</p>
+          <ul class="sees">
+            {SEES.map((key) => (
+              <li key={key}>{t(key)}</li>
+            ))}
+          </ul>
+        </section>
+      </main>
+    </>
   );
 }

@@ -3,11 +3,12 @@ import type { Status } from '../messages.ts';
 
 /** What this browser is connected to, and how that goes, in plain words. */
 export function StatusList({ status: { server, policy, sync, waiting, setAside } }: { status: Status }) {
+  const standing: [string, string] = [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')];
   const rows: [label: string, value: string][] = [
     [t('statusServer'), server ?? t('statusServerNone')],
     [t('statusPolicy'), describePolicy(policy)],
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
-    [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
+    ...(server === null ? [] : [standing]),
     [t('statusWaiting'), String(waiting)],
     [
       t('statusProblem'),
@@ -22,7 +23,7 @@ export function StatusList({ status: { server, policy, sync, waiting, setAside }
   ];
   if (asides.length > 0) rows.push([t('statusSetAside'), asides.join(' ')]);
   return (
-    <dl class="given">
+    <dl class="given status">
       {rows.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>

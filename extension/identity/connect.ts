@@ -7,10 +7,13 @@ import {
   storedConnection,
   storedDeclarations,
   storedDeclared,
+  storedDrafts,
   storedObservations,
   storedPolicy,
   storedPromptBudget,
   storedSyncState,
+  storedTabs,
+  storedTally,
 } from '../storage.ts';
 import { ensureIdentity, makeIdentity, replaceIdentity } from './identity.ts';
 
@@ -52,6 +55,9 @@ async function forgetOrganisation(): Promise<void> {
     storedPolicy,
     storedPromptBudget,
     storedSyncState,
+    storedTabs,
+    storedTally,
+    storedDrafts,
   ];
   await Promise.all(items.map((item) => item.clear()));
 }

@@ -77,7 +77,9 @@ export function settle(
 
 /** Drops what is merged for good, today's observation excepted: it still grows. And what nobody would take any more. */
 export function tidy({ observations, declarations }: Outbox, today: Day): Outbox {
-  const isTooOld = ({ day }: { day: Day }) => daysBetween(day, today) > ACCEPTED_DAYS_BACK;
+  // A row with the Worker's day cannot be judged by a clock that is wrong; the Worker refuses it when it is too old.
+  const isTooOld = ({ day, redated }: { day: Day; redated: boolean }) =>
+    !redated && daysBetween(day, today) > ACCEPTED_DAYS_BACK;
   return {
     observations: observations.filter(
       (row) => !(row.state === 'merged' && row.day !== today) && !(isTooOld(row) && row.state !== 'pending'),

@@ -13,7 +13,14 @@ import {
 import type { Connection } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
-import { ensureIdentity, keyedHash, makeIdentity, nextSequence, replaceIdentity } from '../identity/identity.ts';
+import {
+  ensureIdentity,
+  type Identity,
+  keyedHash,
+  makeIdentity,
+  nextSequence,
+  replaceIdentity,
+} from '../identity/identity.ts';
 import { signPayload } from '../identity/sign.ts';
 import { verifyPolicy } from '../policy/verify.ts';
 import type { Serial } from '../serial.ts';
@@ -24,6 +31,7 @@ import {
   storedObservations,
   storedPolicy,
   storedSyncState,
+  writeTogether,
 } from '../storage.ts';
 import { enrol } from './enrol.ts';
 import { type Answer, post } from './post.ts';
@@ -38,37 +46,83 @@ export interface SyncTools {
   today: () => Day;
 }
 
+/** What a round sends, and under which identity: read together, so that a move to another organisation is seen whole or not at all. */
+interface Round {
+  batch: Outbox;
+  identity: Identity;
+  sequence: number;
+}
+
+type WhileConnected = <Result>(task: () => Promise<Result>) => Promise<Result | undefined>;
+
 /** One run. Gives the state it left, which is stored too: `failures` is 0 when the Worker has everything. */
 export async function runSync({ serial, today }: SyncTools): Promise<SyncState> {
   const connection = await storedConnection.read();
   if (!connection) return storedSyncState.read();
   const sent = new Set<string>();
+  let answered = false;
   let mayEnrol = true;
+  /** As the next task that touches storage; nothing once the browser has moved to another organisation. */
+  const whileConnected: WhileConnected = (task) =>
+    serial(async () => (isSame(await storedConnection.read(), connection) ? task() : undefined));
 
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const batch = nextBatch(await serial(readOutbox), sent);
-    if (round > 0 && isEmpty(batch)) break;
-    const answer = await send(connection, batch);
+    const next = await whileConnected(() => prepareRound(sent, answered));
+    if (!next) break;
+    const { batch } = next;
+    const answer = await send(connection, next);
     if (answer.kind === 'ok') {
+      answered = true;
       for (const row of [...batch.observations, ...batch.declarations]) sent.add(sendKey(row));
-      await serial(() => takeIn(connection, batch, answer.body, today()));
+      await whileConnected(() => takeIn(connection, batch, answer.body, today()));
       continue;
     }
     // An unknown device enrols under its key; one whose key was copied or is lost in time takes a new one.
-    const next = answer.kind === 'refused' && mayEnrol ? REMEDIES[answer.code] : undefined;
-    if (!next) return serial(() => noteFailure(answer));
-    mayEnrol = false;
-    if (next === 'enrol-with-new-key') {
-      await replaceIdentity(await makeIdentity());
-      await serial(sendAllAgain);
+    const remedy = answer.kind === 'refused' && mayEnrol ? REMEDIES[answer.code] : undefined;
+    const failed = remedy ? await enrolAnew(connection, remedy, whileConnected) : answer;
+    if (failed) {
+      await whileConnected(() => noteFailure(failed));
+      break;
     }
-    const enrolled = await enrol(connection, await ensureIdentity());
-    if (enrolled.kind !== 'ok') return serial(() => noteFailure(enrolled));
+    mayEnrol = false;
   }
   return storedSyncState.read();
 }
 
-const REMEDIES: Record<string, 'enrol' | 'enrol-with-new-key' | undefined> = {
+/** Nothing when all is sent. A run has at least one round: a batch without rows still says that this browser is there. */
+async function prepareRound(sent: ReadonlySet<string>, answered: boolean): Promise<Round | undefined> {
+  const batch = nextBatch(await readOutbox(), sent);
+  if (answered && isEmpty(batch)) return undefined;
+  const identity = await ensureIdentity();
+  return { batch, identity, sequence: await nextSequence() };
+}
+
+/** Gives the failure, or nothing when the Worker took this browser. */
+async function enrolAnew(
+  connection: Connection,
+  remedy: Remedy,
+  whileConnected: WhileConnected,
+): Promise<Failure | undefined> {
+  const identity = await whileConnected(async () => {
+    if (remedy === 'enrol-with-new-key') {
+      // Before the key is taken: killed in between, rows go twice rather than never.
+      await sendAllAgain();
+      await replaceIdentity(await makeIdentity());
+    }
+    return ensureIdentity();
+  });
+  const enrolled = identity && (await enrol(connection, identity));
+  return enrolled?.kind === 'ok' ? undefined : enrolled;
+}
+
+function isSame(a: Connection | null, b: Connection): boolean {
+  return a?.server === b.server && a.key === b.key;
+}
+
+type Remedy = 'enrol' | 'enrol-with-new-key';
+type Failure = Exclude<Answer<unknown>, { kind: 'ok' }>;
+
+const REMEDIES: Record<string, Remedy | undefined> = {
   'device.unknown': 'enrol',
   'device.forked': 'enrol-with-new-key',
   'device.sequence-too-old': 'enrol-with-new-key',
@@ -79,22 +133,20 @@ async function readOutbox(): Promise<Outbox> {
 }
 
 async function writeOutbox({ observations, declarations }: Outbox): Promise<void> {
-  await storedObservations.write([...observations]);
-  await storedDeclarations.write([...declarations]);
+  await writeTogether(storedObservations.entry([...observations]), storedDeclarations.entry([...declarations]));
 }
 
 function isEmpty({ observations, declarations }: Outbox): boolean {
   return observations.length + declarations.length === 0;
 }
 
-async function send(connection: Connection, batch: Outbox): Promise<Answer<SyncResponse>> {
-  const identity = await ensureIdentity();
+async function send(connection: Connection, { batch, identity, sequence }: Round): Promise<Answer<SyncResponse>> {
   const hash = keyedHash(identity);
   const policy = await storedPolicy.read();
   const request: SyncRequest = {
     wire: WIRE_VERSION,
     audience: connection.server,
-    sequence: await nextSequence(),
+    sequence,
     policy: policy?.version ?? 0,
     observations: await Promise.all(
       batch.observations.map(async ({ id, service, day, surfaces, scopes, visits, declared }) => {
@@ -144,15 +196,13 @@ async function sendAllAgain(): Promise<void> {
   });
 }
 
-async function noteFailure(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Promise<SyncState> {
+async function noteFailure(answer: Failure): Promise<void> {
   const state = await storedSyncState.read();
-  const failed = {
+  await storedSyncState.write({
     ...state,
     failures: state.failures + 1,
     problem: answer.kind === 'refused' ? answer.code : 'server.unreachable',
-  };
-  await storedSyncState.write(failed);
-  return failed;
+  });
 }
 
 /** What a start of the worker does to the outbox: days that are over and merged go. */

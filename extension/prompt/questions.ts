@@ -39,14 +39,21 @@ export function questionsFor(draft: Draft, asksAccount: boolean): Question[] {
   return QUESTIONS.filter(({ name }) => (name === 'domain' ? asksDomain : name !== 'account' || asksAccount));
 }
 
+/** A choice that is none of a question's, kept from another version, is missing too. */
 export function missingAnswers(draft: Draft, asksAccount: boolean): QuestionName[] {
-  return questionsFor(draft, asksAccount).flatMap(({ name }) => (draft[name] === undefined ? [name] : []));
+  return questionsFor(draft, asksAccount).flatMap(({ name, choices }) =>
+    choices.includes(draft[name] ?? '') ? [] : [name],
+  );
 }
+
+/** What a note may not hold, tabs and marks that change the direction of text among it: pasted text brings them unseen. */
+const NOT_IN_A_NOTE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
 /** The answers of a complete draft; nothing when one is missing. An answer that is no longer asked for is left out. */
 export function toAnswers(draft: Draft, asksAccount: boolean): Answers | undefined {
+  if (missingAnswers(draft, asksAccount).length > 0) return undefined;
   const asked = questionsFor(draft, asksAccount).map(({ name }) => [name, draft[name]]);
-  const note = draft.note?.trim();
+  const note = draft.note?.replace(NOT_IN_A_NOTE, ' ').trim();
   const result = v.safeParse(answersSchema, { ...Object.fromEntries(asked), ...(note ? { note } : {}) });
   return result.success ? result.output : undefined;
 }

@@ -1,0 +1,53 @@
+/** A network with one Worker on it, whose answers a test decides. Signatures are checked as the Worker does. */
+import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, type JWK } from 'jose';
+import { vi } from 'vitest';
+import { PATHS, type SyncRequest, type SyncResponse } from '../../shared/api.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { TODAY } from './rows.ts';
+
+export interface Upload {
+  url: string;
+  path: string;
+  /** Thumbprint of the key that signed. */
+  device: string;
+  type: string;
+  payload: SyncRequest & { token?: string };
+}
+
+/** Every upload so far, in order. `answer` may throw for a network that is not there. */
+export function connectNetwork(answer: (upload: Upload, number: number) => Response | Promise<Response>): Upload[] {
+  const uploads: Upload[] = [];
+  vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
+    const { payload, protectedHeader } = await compactVerify(body, EmbeddedJWK, { algorithms: ['ES256'] });
+    const upload: Upload = {
+      url,
+      path: new URL(url).pathname,
+      device: await calculateJwkThumbprint(protectedHeader.jwk as JWK),
+      type: protectedHeader.typ ?? '',
+      payload: JSON.parse(new TextDecoder().decode(payload)),
+    };
+    uploads.push(upload);
+    return answer(upload, uploads.length - 1);
+  });
+  return uploads;
+}
+
+export function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+}
+
+export function refusal(code: ProblemCode, status = 401): Response {
+  return json({ error: { code, message: 'Refused by a test.' } }, status);
+}
+
+/** What a Worker says that has merged all it was sent, or enrolled who asked. */
+export function goodAnswer(upload: Upload, change: Partial<SyncResponse> = {}): Response {
+  if (upload.path === PATHS.enrol) return json({ wire: 1, device: upload.device });
+  const { observations, declarations } = upload.payload;
+  const merged = [...observations, ...declarations].map(({ id }) => id);
+  return json({ wire: 1, day: TODAY, held: false, merged, refused: [], ...change });
+}
+
+export function pathsOf(uploads: readonly Upload[]): string[] {
+  return uploads.map(({ path }) => path);
+}
