@@ -129,7 +129,6 @@ export const storedPolicy = item('local', 'policy', v.nullable(policySchema), nu
 
 /** What was declared from this browser, by service: the answer in force here, and the row that carries it. */
 const declaredSchema = v.record(serviceIdSchema, v.object({ id: rowIdSchema, answers: answersSchema }));
-export type Declared = v.InferOutput<typeof declaredSchema>;
 export const storedDeclared = item('local', 'declared', declaredSchema, {});
 
 /** Unasked interruptions so far: the last day of one, and how many a service has had. */

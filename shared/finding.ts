@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { daySchema } from './day.ts';
 
 export const FINDING_KINDS = ['unassessed-system'] as const;
-export type FindingKind = (typeof FINDING_KINDS)[number];
 
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3'] as const;
 export type Priority = (typeof PRIORITIES)[number];

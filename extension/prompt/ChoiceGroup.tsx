@@ -12,8 +12,9 @@ interface Props {
 export function ChoiceGroup({ question: { name, title, choices }, chosen, missing, onChoose }: Props) {
   const errorId = `${name}-missing`;
   return (
-    <fieldset class="question" aria-describedby={missing ? errorId : undefined}>
-      <legend>{t(title)}</legend>
+    <fieldset class={missing ? 'question question-open' : 'question'} aria-describedby={missing ? errorId : undefined}>
+      {/* The page's heading asks the first question already. */}
+      <legend class={name === 'purpose' ? 'visually-hidden' : undefined}>{t(title)}</legend>
       {missing && (
         <p id={errorId} class="question-missing">
           {t('questionMissing')}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Answers } from '../../shared/declaration.ts';
 import { browser } from '../browser.ts';
 import { t } from '../i18n.ts';
+import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
 import { type Draft, storedDrafts } from '../storage.ts';
 import { GivenAnswers } from './GivenAnswers.tsx';
@@ -13,6 +14,17 @@ const THANKS_MS = 1_500;
 
 /** `service` when this is a window of its own about that service; null when the toolbar opened it. */
 export function PromptPage({ service }: { service: string | null }) {
+  return (
+    <>
+      <Masthead />
+      <main tabIndex={-1}>
+        <Prompt service={service} />
+      </main>
+    </>
+  );
+}
+
+function Prompt({ service }: { service: string | null }) {
   const [state, setState] = useState<PromptState | null>(null);
   const [draft, setDraft] = useState<Draft>({});
   const [phase, setPhase] = useState<'asking' | 'changing' | 'sent'>('asking');
@@ -23,6 +35,11 @@ export function PromptPage({ service }: { service: string | null }) {
       setState(found);
     });
   }, [service]);
+
+  // What was pressed is gone; who works by keyboard or ear goes on where the new text begins.
+  useEffect(() => {
+    if (phase !== 'asking') document.querySelector('main')?.focus();
+  }, [phase]);
 
   if (!state) return null;
   if (state.kind === 'not-connected') {
@@ -41,7 +58,7 @@ export function PromptPage({ service }: { service: string | null }) {
   }
   if (phase === 'sent') {
     return (
-      <Message title="sentTitle" text="sentText">
+      <Message title="sentTitle" text="sentText" done>
         <button type="button" class="button" onClick={() => close()}>
           {t('close')}
         </button>

@@ -29,6 +29,7 @@ export function PromptSheet({ about: { product, vendor, asksAccount }, draft, on
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
+    if (phase === 'sending') return;
     const answers = toAnswers(draft, asksAccount);
     if (!answers) {
       const open = missingAnswers(draft, asksAccount);
@@ -42,12 +43,13 @@ export function PromptSheet({ about: { product, vendor, asksAccount }, draft, on
 
   return (
     <form ref={form} onSubmit={submit} noValidate>
+      <p class="noticed">
+        <bdi>{t('promptNoticed', product, vendor)}</bdi>
+      </p>
       <h1>
         <bdi>{t('promptTitle', product)}</bdi>
       </h1>
-      <p class="why">
-        {t('promptNoticed', product, vendor)} {t('promptWhy')}
-      </p>
+      <p class="why">{t('promptWhy')}</p>
       {questions.map((question) => (
         <ChoiceGroup
           key={question.name}

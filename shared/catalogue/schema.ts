@@ -26,8 +26,6 @@ const pathPrefixSchema = v.pipe(
 
 const queryTextSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,64}$/, 'unescaped query text'));
 
-export const PROVENANCES = ['public-list', 'vendor-docs', 'known'] as const;
-
 const provenanceSchema = v.variant('kind', [
   /** Stands in the public lists named. */
   v.strictObject({ kind: v.literal('public-list'), lists: v.pipe(v.array(v.string()), v.minLength(1)) }),
@@ -36,9 +34,7 @@ const provenanceSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('known'), day: daySchema }),
 ]);
 
-/** What the standard build can see a signal by. */
-export const SEEN_BY = ['navigation', 'frame', 'extension-list', 'none'] as const;
-
+/** `seenBy` below says by what the standard build sees a signal: navigation, frame, extension list, or none. */
 const signalBase = { provenance: provenanceSchema };
 
 const hostSignalEntries = {
@@ -126,7 +122,6 @@ const serviceSchema = v.strictObject({
   /** Addresses that must not be placed at this service. */
   nearMisses: v.pipe(v.array(v.pipe(v.string(), v.url())), v.minLength(1)),
 });
-export type Service = v.InferOutput<typeof serviceSchema>;
 
 export const vendorFileSchema = v.strictObject({
   vendor: v.strictObject({
