@@ -2,7 +2,7 @@
 import { browser } from './browser.ts';
 import { today } from './clock.ts';
 import { recognise, type Seen } from './detection/catalogue.ts';
-import { forgetTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
+import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
 import type { NavigationKind } from './detection/tab-state.ts';
 import { handleRequest } from './handle-request.ts';
 import { minutesToNextSync } from './outbox/retry.ts';
@@ -54,8 +54,10 @@ export function startBackground(): void {
 
   async function note(tabId: number, kind: NavigationKind, seen: Seen | undefined): Promise<void> {
     notesOnTheirWay += 1;
+    // Asked at once: by the time its turn comes the tab may be gone.
+    const isPrivate = seen === undefined ? Promise.resolve(false) : isPrivateTab(tabId);
     await serial(async () => {
-      const state = await observe(tabId, kind, seen);
+      const state = await observe(tabId, kind, seen, isPrivate);
       if (serviceOf(state) === undefined && !state?.prerendered) showing?.delete(tabId);
       else showing?.add(tabId);
       // A tab's badge goes with its page by itself; only a route or a hit has to change it.

@@ -15,6 +15,7 @@ export async function observe(
   tabId: number,
   kind: NavigationKind,
   seen: Seen | undefined,
+  isPrivate: Promise<boolean> = isPrivateTab(tabId),
 ): Promise<TabState | undefined> {
   if ((await storedConnection.read()) === null) return undefined;
   const tabs = await storedTabs.read();
@@ -23,7 +24,7 @@ export async function observe(
   if (!seen && !before) return undefined;
   // A tab that this worker knew before it slept is not found anew.
   if (kind === 'found-open' && before?.top === (seen?.service ?? null)) return before;
-  if (seen && (await isPrivate(tabId))) return undefined;
+  if (seen && (await isPrivate)) return undefined;
   const { state, visited } = afterNavigation(before ?? EMPTY_TAB, kind, seen);
   if (state !== before) await writeTab(tabId, state);
   if (seen && (visited || kind !== 'frame')) await recordSighting(seen, visited);
@@ -57,7 +58,7 @@ async function writeTab(tabId: number, state: TabState): Promise<void> {
 }
 
 /** The manifest keeps the extension out of private windows; this holds should a browser not. */
-async function isPrivate(tabId: number): Promise<boolean> {
+export async function isPrivateTab(tabId: number): Promise<boolean> {
   try {
     return (await browser.tabs.get(tabId)).incognito;
   } catch {

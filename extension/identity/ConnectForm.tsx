@@ -16,7 +16,9 @@ export function ConnectForm({ server, onConnected }: Props) {
     event.preventDefault();
     if (result === 'connecting') return;
     setResult('connecting');
-    const answer = await ask<'connect'>({ kind: 'connect', code });
+    const answer = await ask<'connect'>({ kind: 'connect', code }).catch(
+      (): ConnectResult => ({ kind: 'unreachable' }),
+    );
     setResult(answer);
     if (answer.kind === 'connected') {
       setCode('');

@@ -10,21 +10,26 @@ const SEES = ['seesAddress', 'seesKept', 'seesNever', 'seesPrivate'] as const;
 export function OptionsPage() {
   const [status, setStatus] = useState<Status | null>(null);
   const [syncing, setSyncing] = useState(false);
+  const [unanswered, setUnanswered] = useState(false);
   // Decided once: what is being used does not move away.
   const [wasConnected, setWasConnected] = useState(false);
 
   useEffect(() => {
-    void ask<'describe-status'>({ kind: 'describe-status' }).then((found) => {
-      setWasConnected(found.server !== null);
-      setStatus(found);
-    });
+    ask<'describe-status'>({ kind: 'describe-status' }).then(
+      (found) => {
+        setWasConnected(found.server !== null);
+        setStatus(found);
+      },
+      () => setUnanswered(true),
+    );
   }, []);
 
   async function syncNow() {
     if (syncing) return;
     setSyncing(true);
-    await ask<'sync-now'>({ kind: 'sync-now' }).then(setStatus);
-    setSyncing(false);
+    await ask<'sync-now'>({ kind: 'sync-now' })
+      .then(setStatus, () => setUnanswered(true))
+      .finally(() => setSyncing(false));
   }
 
   const connectCard = <ConnectForm key="connect" server={status?.server ?? null} onConnected={() => void syncNow()} />;
@@ -32,11 +37,13 @@ export function OptionsPage() {
     <section key="status" class="card" aria-labelledby="status">
       <div class="card-head">
         <h2 id="status">{t('statusTitle')}</h2>
-        <button type="button" class="button" aria-disabled={syncing} onClick={() => void syncNow()}>
-          {t(syncing ? 'syncing' : 'syncNow')}
-        </button>
+        {status?.server != null && (
+          <button type="button" class="button" aria-disabled={syncing} onClick={() => void syncNow()}>
+            {t(syncing ? 'syncing' : 'syncNow')}
+          </button>
+        )}
       </div>
-      {status && <StatusList status={status} />}
+      {unanswered ? <p role="alert">{t('noAnswerText')}</p> : status && <StatusList status={status} />}
     </section>
   );
 

@@ -3,17 +3,19 @@ import type { Status } from '../messages.ts';
 
 /** What this browser is connected to, and how that goes, in plain words. */
 export function StatusList({ status: { server, policy, sync, waiting, setAside } }: { status: Status }) {
-  const standing: [string, string] = [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')];
-  const rows: [label: string, value: string][] = [
-    [t('statusServer'), server ?? t('statusServerNone')],
+  const connected: [label: string, value: string][] = [
     [t('statusPolicy'), describePolicy(policy)],
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
-    ...(server === null ? [] : [standing]),
+    [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
     [t('statusWaiting'), String(waiting)],
     [
       t('statusProblem'),
       sync.problem === null ? t('statusProblemNone') : t('statusProblemText', sync.problem, String(sync.failures)),
     ],
+  ];
+  const rows: [label: string, value: string][] = [
+    [t('statusServer'), server ?? t('statusServerNone')],
+    ...(server === null ? [] : connected),
   ];
   const asides = [
     ...(setAside > 0 ? [t('statusSetAsideText', String(setAside))] : []),

@@ -25,15 +25,18 @@ export function PromptPage({ service }: { service: string | null }) {
 }
 
 function Prompt({ service }: { service: string | null }) {
-  const [state, setState] = useState<PromptState | null>(null);
+  const [state, setState] = useState<PromptState | { kind: 'no-answer' } | null>(null);
   const [draft, setDraft] = useState<Draft>({});
   const [phase, setPhase] = useState<'asking' | 'changing' | 'sent'>('asking');
 
   useEffect(() => {
-    void load(service).then(({ found, kept }) => {
-      setDraft(kept);
-      setState(found);
-    });
+    load(service).then(
+      ({ found, kept }) => {
+        setDraft(kept);
+        setState(found);
+      },
+      () => setState({ kind: 'no-answer' }),
+    );
   }, [service]);
 
   // What was pressed is gone; who works by keyboard or ear goes on where the new text begins.
@@ -42,6 +45,15 @@ function Prompt({ service }: { service: string | null }) {
   }, [phase]);
 
   if (!state) return null;
+  if (state.kind === 'no-answer') {
+    return (
+      <Message title="noAnswerTitle" text="noAnswerText">
+        <button type="button" class="button button-main" onClick={() => location.reload()}>
+          {t('tryAgain')}
+        </button>
+      </Message>
+    );
+  }
   if (state.kind === 'not-connected') {
     return (
       <Message title="notConnectedTitle" text="notConnectedText">

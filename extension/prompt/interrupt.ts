@@ -22,7 +22,7 @@ export async function interrupt(service: { id: string; product: string }): Promi
 }
 
 async function openPromptWindow(service: string, focused: boolean): Promise<void> {
-  const url = browser.runtime.getURL('/popup.html') + `?service=${encodeURIComponent(service)}`;
+  const url = `${browser.runtime.getURL('/popup.html')}?service=${encodeURIComponent(service)}`;
   await browser.windows.create({ ...WINDOW, url, focused });
 }
 
