@@ -3,7 +3,7 @@
  * sample. A browser that is not on the machine is told of in the last lines: no failure here, one where CI is set.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
@@ -15,6 +15,13 @@ import { closingLine } from './lib/tally.ts';
 const SAMPLE_RUNS = 60;
 const LONG_RUNS = 2_000;
 const BROWSER_NAMES = ['chromium', 'firefox'] as const;
+
+const reportSchema = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  numTodoTests: v.number(),
+});
 
 const { values: options } = parseArgs({ options: { long: { type: 'boolean', default: false } } });
 const runs = options.long ? LONG_RUNS : SAMPLE_RUNS;
@@ -74,20 +81,10 @@ async function runProjects(...projects: readonly string[]): Promise<Result> {
   return readResult(file, code);
 }
 
-const reportSchema = v.object({
-  numPassedTests: v.number(),
-  numFailedTests: v.number(),
-  numPendingTests: v.number(),
-  numTodoTests: v.number(),
-});
-
 /** A run that ended badly without naming a test that failed has failed all the same. */
 function readResult(file: string, code: number | null): Result {
-  try {
-    const report = v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8')));
-    const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
-    return { passed: report.numPassedTests, failed, notRun: report.numPendingTests + report.numTodoTests };
-  } catch {
-    return { passed: 0, failed: 1, notRun: 0 };
-  }
+  if (!existsSync(file)) return { passed: 0, failed: 1, notRun: 0 };
+  const report = v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8')));
+  const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
+  return { passed: report.numPassedTests, failed, notRun: report.numPendingTests + report.numTodoTests };
 }

@@ -224,8 +224,16 @@ describe.skipIf(!chromiumProgram)('what Chromium kept while everything else fail
   });
 
   it('sets a garbled outbox aside, keeps its good rows, and goes on', async () => {
+    const before = lab.said.length;
     const garbled = await openChromium(lab);
     await connectChromium(garbled, lab.connectCode);
+    // The syncs that connecting begins are over, so that none writes the outbox anew behind the test's back.
+    await until(
+      'quiet',
+      () => lab.said.length,
+      (said) => said === before + 3,
+    );
+    await garbled.worker.evaluate('new Promise((done) => setTimeout(done, 500))');
     await visit(garbled, 'https://claude.ai/chats');
     await until(
       'the row',

@@ -133,7 +133,11 @@ describe.skipIf(!firefoxProgram)('what Firefox kept while everything else failed
     await (await late.browser.newPage()).goto('https://claude.ai/chats');
     expect(await stored(late)).toEqual([]);
     await connectFirefox(late, lab.connectCode);
-    await until('the open tab', () => stored(late), (services) => services.includes('anthropic-claude'));
+    await until(
+      'the open tab',
+      () => stored(late),
+      (services) => services.includes('anthropic-claude'),
+    );
     await late.browser.close();
   });
 
