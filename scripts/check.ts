@@ -8,7 +8,7 @@ const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: 'types', run: () => runTool('node_modules/typescript/bin/tsc', ['-b']) },
   {
     name: 'format and lint',
-    run: () => runTool('node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings']),
+    run: () => runTool('node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '--colors=off']),
   },
   { name: 'promises', run: () => runTool('node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'unused code', run: () => runTool('node_modules/knip/bin/knip.js', ['--no-progress']) },
