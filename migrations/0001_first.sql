@@ -75,6 +75,7 @@ create table service_seen (
   held integer not null,
   first_day integer not null,
   last_day integer not null,
+  opened_day integer not null, -- the Worker's day when it first heard of the service
   surfaces integer not null,
   scopes integer not null,
   primary key (service, held)

@@ -24,8 +24,8 @@ export const JWS_TYPES = {
 
 export const JWS_CONTENT_TYPE = 'application/jose';
 
-/** Longest request body, in bytes. A full batch is about 70 kB. */
-export const BODY_LIMIT = 128 * 1024;
+/** Longest request body, in bytes: the largest batch that the schemas allow fits. */
+export const BODY_LIMIT = 256 * 1024;
 /** Most rows of each kind in one batch. */
 export const BATCH_ROWS = 100;
 /** A device introduces at most this many tags in a quarter, and declarations in a day of the Worker's clock. */
@@ -66,10 +66,17 @@ export const syncRequestSchema = v.strictObject({
     v.number(),
     v.integer('a whole number'),
     v.minValue(1, 'at least 1'),
-    v.maxValue(2 ** 47, 'below 2^47'),
+    v.maxValue(2 ** 47 - 1, 'below 2^47'),
   ),
+  /** 128 random bits, never stored: without them the digest of a batch could be found again from rows in the database. */
+  nonce: rowIdSchema,
   /** Version of the policy the browser holds; 0 for none. */
-  policy: v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, 'not below 0')),
+  policy: v.pipe(
+    v.number(),
+    v.integer('a whole number'),
+    v.minValue(0, 'not below 0'),
+    v.maxValue(2 ** 47 - 1, 'below 2^47'),
+  ),
   observations: rows(observationSchema),
   declarations: rows(declarationSchema),
   erasures: rows(eraseSchema),

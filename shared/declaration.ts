@@ -76,7 +76,7 @@ const noteSchema = v.pipe(
   v.string(),
   v.maxLength(NOTE_LENGTH, `at most ${NOTE_LENGTH} characters`),
   v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, 'one line, without control characters'),
-  v.check((text) => text.trim() !== '', 'not empty'),
+  v.check((text) => text.replace(/[\s\p{Cf}]/gu, '') !== '', 'not empty'),
 );
 
 const answersObject = v.strictObject({

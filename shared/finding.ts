@@ -24,7 +24,7 @@ export const findingSchema = v.strictObject({
   kind: v.picklist(FINDING_KINDS),
   priority: v.picklist(PRIORITIES),
   reasons: v.array(v.picklist(FINDING_REASONS)),
-  /** First day on which the finding held. */
+  /** The day the finding opened: when the Worker first heard of the system, which may be later than its first use. */
   since: daySchema,
   due: daySchema,
 });

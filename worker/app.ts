@@ -20,11 +20,13 @@ export function createApp({ now }: { now: () => number }) {
   app.use(async (c, next) => {
     c.set('today', utcDay(now()));
     await next();
+    if (c.req.path.startsWith('/v1/')) c.header('cache-control', 'no-store');
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
   });
   // Browsers have origins that cannot be listed; there are no cookies, so any origin may ask.
-  for (const path of [PATHS.enrol, PATHS.sync]) app.use(path, cors({ origin: '*', maxAge: 86_400 }));
+  for (const path of [PATHS.enrol, PATHS.sync])
+    app.use(path, cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 86_400 }));
   app.use(
     bodyLimit({
       maxSize: BODY_LIMIT,
@@ -34,7 +36,7 @@ export function createApp({ now }: { now: () => number }) {
 
   for (const endpoint of ENDPOINTS) app.on(endpoint.method, [endpoint.path], ...guardOf(endpoint), endpoint.handler);
   for (const [path, endpoints] of Map.groupBy(ENDPOINTS, (endpoint) => endpoint.path)) {
-    const allowed = endpoints.map(({ method }) => method).join(', ');
+    const allowed = endpoints.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
     app.all(path, () => new Problem('route.method-not-allowed', `Use ${allowed} here.`).toResponse({ allow: allowed }));
   }
 

@@ -23,6 +23,7 @@ import {
 } from '../identity/identity.ts';
 import { signPayload } from '../identity/sign.ts';
 import { verifyPolicy } from '../policy/verify.ts';
+import { randomId } from '../random-id.ts';
 import type { Serial } from '../serial.ts';
 import {
   type SyncState,
@@ -147,6 +148,7 @@ async function send(connection: Connection, { batch, identity, sequence }: Round
     wire: WIRE_VERSION,
     audience: connection.server,
     sequence,
+    nonce: randomId(),
     policy: policy?.version ?? 0,
     observations: await Promise.all(
       batch.observations.map(async ({ id, service, day, surfaces, scopes, visits, declared }) => {

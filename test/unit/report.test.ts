@@ -28,6 +28,7 @@ const stored = fc.record({
       id,
       first_day: fc.integer({ min: day - 60, max: day - 30 }),
       last_day: fc.integer({ min: day - 30, max: day }),
+      opened_day: fc.integer({ min: day - 20, max: day }),
       surfaces: fc.integer({ min: 1, max: 63 }),
     }),
     { maxLength: 6 },
@@ -91,7 +92,7 @@ describe('the report', () => {
   });
 
   it('names a service that the catalogue no longer has by its id', () => {
-    const seen = [{ id: 'gone', first_day: day, last_day: day, surfaces: 1 }];
+    const seen = [{ id: 'gone', first_day: day, last_day: day, opened_day: day, surfaces: 1 }];
     expect(report({ seen }).systems[0]).toMatchObject({
       id: 'gone',
       product: 'gone',

@@ -15,9 +15,9 @@ import { PRIORITIES, type Priority } from '../../shared/finding.ts';
 import { unassessedSystem } from '../../worker/triage/rules/unassessed-system.ts';
 import { triage } from '../../worker/triage/triage.ts';
 
-const firstDay = '2026-11-01' as Day;
+const openedDay = '2026-11-01' as Day;
 const low: Answers = { purpose: 'code', affected: 'nobody', data: 'public', handling: 'draft-i-rewrite' };
-const unassessed = (...declarations: Answers[]) => unassessedSystem({ firstDay, declarations });
+const unassessed = (...declarations: Answers[]) => unassessedSystem({ openedDay, declarations });
 const priorityOf = (...declarations: Answers[]) => unassessed(...declarations).priority;
 
 /** 0 is the most urgent. */
@@ -113,8 +113,8 @@ describe('unassessed-system', () => {
       kind: 'unassessed-system',
       priority,
       reasons: ['no-assessment-on-record', ...reasons],
-      since: firstDay,
-      due: addDays(firstDay, days),
+      since: openedDay,
+      due: addDays(openedDay, days),
     });
   });
 
@@ -189,8 +189,8 @@ describe('unassessed-system', () => {
 it('every system without an assessment has the finding, from its first day on', () => {
   fc.assert(
     fc.property(fc.array(answers, { maxLength: 3 }), (declarations) => {
-      expect(triage({ firstDay, declarations }).map(({ kind, since }) => [kind, since])).toEqual([
-        ['unassessed-system', firstDay],
+      expect(triage({ openedDay, declarations }).map(({ kind, since }) => [kind, since])).toEqual([
+        ['unassessed-system', openedDay],
       ]);
     }),
   );

@@ -49,10 +49,10 @@ describe('a request to the wrong place', () => {
     ['GET', PATHS.enrol, 'POST'],
     ['PUT', PATHS.sync, 'POST'],
     ['DELETE', PATHS.sync, 'POST'],
-    ['POST', PATHS.inventory, 'GET'],
-    ['OPTIONS', PATHS.inventory, 'GET'],
-    ['PATCH', PATHS.health, 'GET'],
-    ['POST', PATHS.openapi, 'GET'],
+    ['POST', PATHS.inventory, 'GET, HEAD'],
+    ['OPTIONS', PATHS.inventory, 'GET, HEAD'],
+    ['PATCH', PATHS.health, 'GET, HEAD'],
+    ['POST', PATHS.openapi, 'GET, HEAD'],
   ])('is told which method to use instead of %s %s', async (method, path, allow) => {
     const refused = await expectRefused(() => org.fetch(path, { method }), {
       status: 405,

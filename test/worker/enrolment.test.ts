@@ -199,7 +199,7 @@ describe('a new browser', () => {
     }
     const token = (await tokenRecord()).number;
     const heldOf = async (table: 'observation' | 'browser_use' | 'declaration') =>
-      (await readRows(env.DB, query.selectFrom(table).select('held').orderBy('service'))).map(({ held }) => held);
+      (await readRows(env.DB, query.selectFrom(table).select('held').orderBy('held'))).map(({ held }) => held);
     expect(await heldOf('observation')).toEqual([token, token]);
     expect((await browser.sync({ observations: [first], declarations: [kept] })).held).toBe(false);
     expect(await heldOf('observation')).toEqual([0, token]);

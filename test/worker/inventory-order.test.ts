@@ -51,9 +51,15 @@ const declarations = fc.array(
   { maxLength: 3 },
 );
 const erasures = fc.array(
-  fc
-    .record({ b: browser, service, day })
-    .map(({ b, service: s, day: d }) => ({ id: hex(3, b), service: s, tag: tagOf(b, s, d), upTo: d })),
+  fc.oneof(
+    fc
+      .record({ b: browser, service, day })
+      .map(({ b, service: s, day: d }) => ({ id: hex(3, b), service: s, tag: tagOf(b, s, d), upTo: d })),
+    // And the tags that declarations carry.
+    fc
+      .record({ n: fc.integer({ min: 1, max: 4 }), day })
+      .map(({ n, day: d }) => ({ id: hex(4, n), service: IDS[n > 2 ? 1 : n % 2] as string, tag: n, upTo: d })),
+  ),
   { maxLength: 1 },
 );
 const batch = fc
@@ -64,7 +70,7 @@ async function inventoryAfter(batches: readonly SyncRequest[]): Promise<Inventor
   await reset();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const numbers = await numberServices(env.DB, IDS);
-  const known = { services: numbers, tags: new Set<number>(), declarations: new Set<string>() };
+  const known = { services: numbers, tags: new Set<string>(), declarations: new Set<string>() };
   for (const one of batches) {
     const plan = planBatch(one, TRUSTED, known, TODAY);
     await runBatch(env.DB, mergeStatements({ ...plan, group: 0, held: 0, today: toDayNumber(TODAY) }));

@@ -93,8 +93,9 @@ describe('the inventory', () => {
               kind: 'unassessed-system',
               priority: 'P1',
               reasons: ['no-assessment-on-record', 'purpose-weighs-on-people', 'sensitive-or-personal-data'],
-              since: addDays(TODAY, -3),
-              due: addDays(TODAY, 11),
+              // From the day it became known, whatever day the row is about.
+              since: TODAY,
+              due: addDays(TODAY, 14),
             },
           ],
         },
@@ -111,8 +112,8 @@ describe('the inventory', () => {
         kind: 'unassessed-system',
         priority: 'P2',
         reasons: ['no-assessment-on-record', 'purpose-not-declared'],
-        since: '2026-11-01',
-        due: '2026-12-01',
+        since: TODAY,
+        due: '2026-12-21',
       },
     ]);
   });

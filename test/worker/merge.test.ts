@@ -26,13 +26,7 @@ const observation = fc.record({
   visits: fc.integer({ min: 0, max: 2 }),
   declared: bit,
 });
-const declaration = fc.record({
-  b: browser,
-  s: service,
-  d: day,
-  id: fc.integer({ min: 1, max: 12 }),
-  replaces: fc.option(fc.integer({ min: 1, max: 12 })),
-});
+const declaration = fc.record({ id: fc.integer({ min: 1, max: 12 }) });
 const erasure = fc.record({ b: browser, s: service, d: day });
 const batch = fc.record({
   group: fc.integer({ min: 0, max: 2 }),
@@ -60,7 +54,7 @@ function toInput({ group, held, observations, declarations, erasures }: Batch): 
       declared,
     })),
     // What an id says is fixed by the id: declarations never change.
-    declarations: declarations.map(({ id, replaces }) => {
+    declarations: declarations.map(({ id }) => {
       const b = (id % 4) + 1;
       const s = (id % 3) + 1;
       const d = addDays(TODAY, -id);
@@ -71,7 +65,7 @@ function toInput({ group, held, observations, declarations, erasures }: Batch): 
         service: s,
         day: toDayNumber(d),
         tag: tagOf(b, s, d),
-        replaces: replacedBy(id, replaces),
+        replaces: replacedBy(id),
         answers,
         note: answers && `note ${id}`,
       };
@@ -81,8 +75,8 @@ function toInput({ group, held, observations, declarations, erasures }: Batch): 
 }
 
 /** Which earlier row an id replaces is a property of the id too. */
-function replacedBy(id: number, replaces: number | null): string | null {
-  return id > 6 && replaces !== null ? `${id - 6}` : id > 6 ? `${id - 6}` : null;
+function replacedBy(id: number): string | null {
+  return id > 6 ? `${id - 6}` : null;
 }
 
 async function fresh(): Promise<void> {

@@ -111,7 +111,7 @@ export async function newBrowser(org: Organisation): Promise<TestBrowser> {
       ),
     post: async (batch = {}) => {
       self.sequence += 1;
-      const whole = { ...emptyBatch, sequence: self.sequence, ...batch };
+      const whole = { ...emptyBatch, sequence: self.sequence, nonce: rowId(), ...batch };
       return postSigned(org, PATHS.sync, await self.sign(JWS_TYPES.sync, whole));
     },
     sync: async (batch) => (await self.post(batch)).json(),
@@ -119,7 +119,15 @@ export async function newBrowser(org: Organisation): Promise<TestBrowser> {
   return self;
 }
 
-export const emptyBatch = { wire: 1, audience: ORIGIN, policy: 1, observations: [], declarations: [], erasures: [] };
+export const emptyBatch = {
+  wire: 1,
+  audience: ORIGIN,
+  nonce: 'f'.repeat(32),
+  policy: 1,
+  observations: [],
+  declarations: [],
+  erasures: [],
+};
 
 /** A browser that is enrolled, and has reported on three days, so that its rows count. */
 export async function trustedBrowser(org: Organisation): Promise<TestBrowser> {

@@ -68,7 +68,7 @@ export function mergeStatements(input: MergeInput): CompiledQuery[] {
 }
 
 /** That a service is in use, and since when: kept even where the rows behind it are erased. */
-function mergeSeen({ observations, declarations, held }: MergeInput): RawBuilder<unknown> {
+function mergeSeen({ observations, declarations, held, today }: MergeInput): RawBuilder<unknown> {
   const seen = new Map<number, { first: number; last: number; surfaces: number; scopes: number }>();
   // Who declares a use says that the service is in use.
   const declared = declarations
@@ -88,14 +88,15 @@ function mergeSeen({ observations, declarations, held }: MergeInput): RawBuilder
     [...seen].map(([service, { first, last, surfaces, scopes }]) => [service, first, last, surfaces, scopes]),
   );
   return sql`
-    insert into service_seen (service, held, first_day, last_day, surfaces, scopes)
-    select service, ${held}, first_day, last_day, surfaces, scopes from ${rows} where true
+    insert into service_seen (service, held, first_day, last_day, opened_day, surfaces, scopes)
+    select service, ${held}, first_day, last_day, ${today}, surfaces, scopes from ${rows} where true
     on conflict (service, held) do update set
       first_day = min(first_day, excluded.first_day),
       last_day = max(last_day, excluded.last_day),
+      opened_day = min(opened_day, excluded.opened_day),
       surfaces = surfaces | excluded.surfaces,
       scopes = scopes | excluded.scopes
-    where excluded.first_day < first_day or excluded.last_day > last_day
+    where excluded.first_day < first_day or excluded.last_day > last_day or excluded.opened_day < opened_day
       or excluded.surfaces | surfaces <> surfaces or excluded.scopes | scopes <> scopes`;
 }
 

@@ -56,6 +56,7 @@ export interface Tables {
     held: number;
     first_day: number;
     last_day: number;
+    opened_day: number;
     surfaces: number;
     scopes: number;
   };

@@ -39,6 +39,18 @@ export function toCsv(report: Inventory): string {
 }
 
 function describeAnswers({ purpose, domain, affected, data, handling, account, note }: Answers): string {
-  const parts = [domain ? `${purpose} (${domain})` : purpose, affected, data, handling, account, note && `"${note}"`];
+  const parts = [
+    domain ? `${purpose} (${domain})` : purpose,
+    affected,
+    data,
+    handling,
+    account,
+    note && `"${quieten(note)}"`,
+  ];
   return parts.filter(Boolean).join(', ');
+}
+
+/** Where a spreadsheet splits at semicolons, what follows one in a typed note must not become a formula of its own cell. */
+function quieten(note: string): string {
+  return note.replace(/([;,|])(\s*)([=+\-@])/g, "$1$2'$3");
 }

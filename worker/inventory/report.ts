@@ -15,6 +15,7 @@ type Stored = Awaited<ReturnType<typeof readInventory>>;
 interface Seen {
   first: number;
   last: number;
+  opened: number;
   surfaces: number;
 }
 
@@ -39,11 +40,12 @@ export function buildReport(
 
 function mergeSeen(rows: Stored['seen']): Map<string, Seen> {
   const seen = new Map<string, Seen>();
-  for (const { id, first_day, last_day, surfaces } of rows) {
+  for (const { id, first_day, last_day, opened_day, surfaces } of rows) {
     const known = seen.get(id);
     seen.set(id, {
       first: Math.min(first_day, known?.first ?? first_day),
       last: Math.max(last_day, known?.last ?? last_day),
+      opened: Math.min(opened_day, known?.opened ?? opened_day),
       surfaces: surfaces | (known?.surfaces ?? 0),
     });
   }
@@ -66,11 +68,10 @@ function byText(a: Stored['declarations'][number], b: Stored['declarations'][num
 
 function describeSystem(
   id: string,
-  { first, last, surfaces }: Seen,
+  { first, last, opened, surfaces }: Seen,
   summary: ServiceSummary | undefined,
   declarations: Answers[],
 ): Omit<AiSystem, 'browsers'> {
-  const firstDay = fromDayNumber(first);
   return {
     id,
     product: summary?.product ?? id,
@@ -79,11 +80,11 @@ function describeSystem(
     category: summary?.category ?? null,
     source: 'detected',
     status: declarations.length > 0 ? 'declared' : 'detected',
-    firstDay,
+    firstDay: fromDayNumber(first),
     lastDay: fromDayNumber(last),
     surfaces: fromBits(SURFACES, surfaces),
     declarations,
-    findings: triage({ firstDay, declarations }),
+    findings: triage({ openedDay: fromDayNumber(opened), declarations }),
   };
 }
 

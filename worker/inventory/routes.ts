@@ -17,7 +17,6 @@ export async function inventory(c: Context<AppEnv>): Promise<Response> {
     today,
     threshold: readThreshold(c.env),
   });
-  c.header('cache-control', 'no-store');
   if (format === 'json') return c.json(report);
   return c.body(toCsv(report), 200, {
     'content-type': 'text/csv; charset=utf-8; header=present',

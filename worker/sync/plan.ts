@@ -40,8 +40,8 @@ export interface Plan {
 export interface Known {
   /** Numbers of the services that the Worker's catalogue has. */
   services: ReadonlyMap<string, number>;
-  /** Tags of this batch that are stored already, and ids of its declarations that are. */
-  tags: ReadonlySet<number>;
+  /** Keys (`tagKey`) of this batch's tags that are stored already, and ids of its declarations that are. */
+  tags: ReadonlySet<string>;
   declarations: ReadonlySet<string>;
 }
 
@@ -61,7 +61,9 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
 
   for (const row of batch.observations) {
     const service = known.services.get(row.service);
-    const refusal = refuseRow(service, row.day, today) ?? refuseTag(row.tag, knownTags, plan.device);
+    const quarter = quarterOf(row.day);
+    const refusal =
+      refuseRow(service, row.day, today) ?? refuseTag(tagKey(quarter, service, row.tag), knownTags, plan.device);
     if (refusal || service === undefined) {
       plan.refused.push({ id: row.id, code: refusal ?? 'row.service-unknown' });
       continue;
@@ -69,7 +71,7 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
     plan.observations.push({
       service,
       day: toDayNumber(row.day),
-      quarter: quarterOf(row.day),
+      quarter,
       tag: row.tag,
       surfaces: toBits(SURFACES, row.surfaces),
       scopes: toBits(SCOPES, row.scopes),
@@ -121,11 +123,16 @@ export function reportOn(device: DeviceAllowance, today: Day): DeviceAllowance {
 }
 
 function refuseRow(service: number | undefined, day: Day, today: Day): RowRefusal | undefined {
-  if (service === undefined) return 'row.service-unknown';
-  return isAcceptedDay(day, today) ? undefined : 'row.day-out-of-range';
+  if (!isAcceptedDay(day, today)) return 'row.day-out-of-range';
+  return service === undefined ? 'row.service-unknown' : undefined;
 }
 
-function refuseTag(tag: number, known: Set<number>, device: DeviceAllowance): RowRefusal | undefined {
+/** One number sent for two services is two tags: what is limited is how many counts a device can move. */
+export function tagKey(quarter: number, service: number | undefined, tag: number): string {
+  return `${quarter}/${service}/${tag}`;
+}
+
+function refuseTag(tag: string, known: Set<string>, device: DeviceAllowance): RowRefusal | undefined {
   if (known.has(tag)) return undefined;
   if (device.newTags >= NEW_TAGS_A_QUARTER) return 'row.too-many-tags';
   device.newTags += 1;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { JWS_TYPES, type SyncRequest, type SyncResponse, syncRequestSchema, WIRE_VERSION } from '../../shared/api.ts';
 import { services as catalogue } from '../../shared/catalogue/compiled.ts';
-import { type Day, toDayNumber } from '../../shared/day.ts';
+import { type Day, isAcceptedDay, toDayNumber } from '../../shared/day.ts';
 import { FIRST_POLICY } from '../../shared/policy.ts';
 import { groupIsLargeEnough } from '../../shared/threshold.ts';
 import type { AppEnv } from '../app.ts';
@@ -15,7 +15,7 @@ import { type Known, type Plan, planBatch, reportOn } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
 import { type DeviceRecord, endForkedDevice, isRaceLost, numberServices, readContext, recordBatch } from './store.ts';
 
-const CATALOGUE_IDS = new Set(catalogue.map(({ id }) => id));
+const CATALOGUE_IDS = catalogue.map(({ id }) => id).sort();
 const ATTEMPTS = 4;
 
 export async function sync(c: Context<AppEnv>): Promise<Response> {
@@ -51,7 +51,7 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
     if (verdict.kind === 'too-old') {
       throw new Problem('device.sequence-too-old', 'This number was passed long ago. Connect again.', 'sequence');
     }
-    const services = await numberUnknown(db, payload, known.services);
+    const services = await numberUnknown(db, payload, known.services, today);
     // A repeat merges its rows again, which changes nothing, and says nothing new of the device: not even that it is here.
     const isRepeat = verdict.kind === 'repeat';
     const plan = planBatch(payload, isRepeat ? device : reportOn(device, today), { ...known, services }, today);
@@ -84,15 +84,16 @@ function standing(device: DeviceRecord, plan: Plan, threshold: number): { group:
   };
 }
 
+/** The whole catalogue is numbered at once, by id: a number says nothing of which service was met when, or with which. */
 async function numberUnknown(
   db: D1Database,
-  batch: SyncRequest,
+  { observations, declarations, erasures }: SyncRequest,
   numbered: Known['services'],
+  today: Day,
 ): Promise<Known['services']> {
-  const rows = [...batch.observations, ...batch.declarations, ...batch.erasures];
-  const missing = new Set(
-    rows.map(({ service }) => service).filter((id) => CATALOGUE_IDS.has(id) && !numbered.has(id)),
+  const taken = [...observations, ...declarations].filter(({ day }) => isAcceptedDay(day, today));
+  const missing = [...taken, ...erasures].some(
+    ({ service }) => !numbered.has(service) && CATALOGUE_IDS.includes(service),
   );
-  if (missing.size === 0) return numbered;
-  return new Map([...numbered, ...(await numberServices(db, [...missing]))]);
+  return missing ? new Map([...numbered, ...(await numberServices(db, CATALOGUE_IDS))]) : numbered;
 }

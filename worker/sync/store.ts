@@ -4,7 +4,7 @@ import type { Day } from '../../shared/day.ts';
 import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, readRows, runBatch } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
-import type { DeviceAllowance, Known } from './plan.ts';
+import { type DeviceAllowance, type Known, tagKey } from './plan.ts';
 import type { SeenBatch } from './sequence.ts';
 
 export interface DeviceRecord extends DeviceAllowance {
@@ -38,8 +38,8 @@ export async function readContext(
       .selectFrom('service')
       .select(['id', 'number'])
       .where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify([...new Set(services)])}))`),
-    sql<{ tag: number }>`
-      select u.tag from ${jsonRows(['quarter', 'id', 'tag'], uses)} n
+    sql<{ quarter: number; service: number; tag: number }>`
+      select u.quarter, u.service, u.tag from ${jsonRows(['quarter', 'id', 'tag'], uses)} n
       join service s on s.id = n.id
       join browser_use u on u.quarter = n.quarter and u.service = s.number and u.tag = n.tag`.compile(query),
     sql<{ id: string }>`select d.id from ${jsonRows(['id'], declarations)} n join declaration d using (id)`.compile(
@@ -49,7 +49,7 @@ export async function readContext(
   const [row] = devices;
   const known: Known = {
     services: new Map(serviceRows.map(({ id, number }) => [id, number])),
-    tags: new Set(tagRows.map(({ tag }) => tag)),
+    tags: new Set(tagRows.map(({ quarter, service, tag }) => tagKey(quarter, service, tag))),
     declarations: new Set(declarationRows.map(({ id }) => id)),
   };
   if (!row) return { device: undefined, known };
@@ -101,7 +101,7 @@ function deviceQuery(id: string, threshold: number) {
     ]);
 }
 
-/** Numbers for services that are met for the first time; gives the numbers of all that are asked for. */
+/** Numbers for services that have none yet, in the order given; gives the numbers of all that are asked for. */
 export async function numberServices(db: D1Database, ids: readonly string[]): Promise<Map<string, number>> {
   const list = sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
   const [, rows] = await runBatch(db, [

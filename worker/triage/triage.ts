@@ -5,8 +5,8 @@ import type { Finding } from '../../shared/finding.ts';
 import { unassessedSystem } from './rules/unassessed-system.ts';
 
 export interface TriageInput {
-  /** First day of use that any browser reported. */
-  firstDay: Day;
+  /** The Worker's day when it first heard of the system: a row that comes late opens no finding in the past. */
+  openedDay: Day;
   /** The different answers in force. */
   declarations: readonly Answers[];
 }

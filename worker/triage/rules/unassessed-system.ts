@@ -1,14 +1,14 @@
 /**
  * unassessed-system: an AI system is in use and no impact assessment is on record.
  * Source: ISO/IEC 42001:2023, 6.1.4 and 8.4 (performing), A.5.2 (the organisation's own criterion), A.9.4.
- * Reads: first day of use, declarations in force. From: the first day of use. Pure.
+ * Reads: the day the system became known, declarations in force. From: that day. Pure.
  */
 import { addDays } from '../../../shared/day.ts';
 import { type Answers, isBoldPurpose } from '../../../shared/declaration.ts';
 import type { Finding, FindingReason, Priority } from '../../../shared/finding.ts';
 import type { TriageInput } from '../triage.ts';
 
-/** Days from the first day of use within which an assessment is due. */
+/** Days from the day the finding opened within which an assessment is due. */
 const DUE_DAYS: Record<Exclude<Priority, 'P0'>, number> = { P1: 14, P2: 30, P3: 90 };
 
 const VULNERABLE: readonly Answers['affected'][] = ['applicants-evaluated', 'students-patients-children'];
@@ -30,15 +30,15 @@ const RAISING: readonly { reason: FindingReason; holds: (answers: Answers) => bo
   },
 ];
 
-export function unassessedSystem({ firstDay, declarations }: TriageInput): Finding {
+export function unassessedSystem({ openedDay, declarations }: TriageInput): Finding {
   const raised = RAISING.filter(({ holds }) => declarations.some(holds)).map(({ reason }) => reason);
   const { priority, why } = prioritise(declarations, raised);
   return {
     kind: 'unassessed-system',
     priority,
     reasons: ['no-assessment-on-record', ...why],
-    since: firstDay,
-    due: addDays(firstDay, DUE_DAYS[priority]),
+    since: openedDay,
+    due: addDays(openedDay, DUE_DAYS[priority]),
   };
 }
 
