@@ -27,8 +27,9 @@ export function startBackground(): void {
   const serial = createSerial();
   const settling = new Map<number, ReturnType<typeof setTimeout>>();
   let syncing: Promise<void> | undefined;
-  /** Tabs that show a service, so that most navigations end without a look into storage; unknown until it was read once. */
-  let showing: Set<number> | undefined;
+  /** Tabs that show a service, so that most navigations end without a look into storage; whole once it was read. */
+  const showing = new Set<number>();
+  let showingIsWhole = false;
   let notesOnTheirWay = 0;
 
   function onNavigation(kind: 'page' | 'route', { tabId, frameId, url, documentLifecycle }: Navigation): void {
@@ -39,7 +40,7 @@ export function startBackground(): void {
     if (tabId < 0) return;
     if (prerendered) {
       if (!seen) return;
-      showing?.add(tabId);
+      showing.add(tabId);
       void serial(() => notePrerendered(tabId));
       return;
     }
@@ -49,7 +50,7 @@ export function startBackground(): void {
   }
 
   function mayShow(tabId: number): boolean {
-    return showing === undefined || notesOnTheirWay > 0 || showing.has(tabId);
+    return !showingIsWhole || notesOnTheirWay > 0 || showing.has(tabId);
   }
 
   async function note(tabId: number, kind: NavigationKind, seen: Seen | undefined): Promise<void> {
@@ -58,8 +59,8 @@ export function startBackground(): void {
     const isPrivate = seen === undefined ? Promise.resolve(false) : isPrivateTab(tabId);
     await serial(async () => {
       const state = await observe(tabId, kind, seen, isPrivate);
-      if (serviceOf(state) === undefined && !state?.prerendered) showing?.delete(tabId);
-      else showing?.add(tabId);
+      if (serviceOf(state) === undefined && !state?.prerendered) showing.delete(tabId);
+      else showing.add(tabId);
       // A tab's badge goes with its page by itself; only a route or a hit has to change it.
       if (seen || kind === 'route') await updateBadge(tabId, state);
     }).finally(() => {
@@ -81,7 +82,8 @@ export function startBackground(): void {
 
   async function sweepTab(tabId: number): Promise<void> {
     const frames = (await browser.webNavigation.getAllFrames({ tabId }).catch(() => null)) ?? [];
-    for (const { frameId, url } of frames.toSorted((a, b) => a.frameId - b.frameId)) {
+    const shown = frames.filter(({ documentLifecycle }: Partial<Navigation>) => documentLifecycle !== 'prerender');
+    for (const { frameId, url } of shown.toSorted((a, b) => a.frameId - b.frameId)) {
       const seen = recognise(url, frameId === 0 ? 'navigation' : 'frame');
       if (!seen) continue;
       await note(tabId, frameId === 0 ? 'found-open' : 'frame', seen);
@@ -128,9 +130,15 @@ export function startBackground(): void {
     void serial(() => takePrerendered(tabId)).then((waited) => (waited ? sweepTab(tabId) : undefined));
   });
   browser.tabs.onActivated.addListener(({ tabId }) => settle(tabId));
+  browser.windows.onFocusChanged.addListener((windowId) => {
+    if (windowId === browser.windows.WINDOW_ID_NONE) return;
+    void browser.tabs.query({ active: true, windowId }).then(([tab]) => {
+      if (tab?.id !== undefined) settle(tab.id);
+    });
+  });
   browser.tabs.onRemoved.addListener((tabId) => {
     if (mayShow(tabId)) void serial(() => forgetTab(tabId));
-    showing?.delete(tabId);
+    showing.delete(tabId);
   });
   browser.tabs.onReplaced.addListener((added, removed) => {
     void serial(() => forgetTab(removed)).then(() => sweepTab(added));
@@ -148,7 +156,8 @@ export function startBackground(): void {
   void start();
 
   async function start(): Promise<void> {
-    showing = new Set(Object.keys(await serial(storedTabs.read)).map(Number));
+    for (const tabId of Object.keys(await serial(storedTabs.read))) showing.add(Number(tabId));
+    showingIsWhole = true;
     await tidyOutbox({ serial, today });
     await sweep();
     // An update of the extension drops its alarms: there is always one.

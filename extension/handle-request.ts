@@ -47,10 +47,10 @@ const HANDLERS: Handlers = {
     if (result.kind === 'connected') void syncNow().then(sweep);
     return result;
   },
-  'describe-status': describeStatus,
+  'describe-status': (_, { serial }) => serial(describeStatus),
   async 'sync-now'(_, tools) {
     await tools.syncNow();
-    return describeStatus();
+    return tools.serial(describeStatus);
   },
 };
 

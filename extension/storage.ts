@@ -6,9 +6,8 @@ import * as v from 'valibot';
 import { connectionSchema } from '../shared/connect-code.ts';
 import { daySchema } from '../shared/day.ts';
 import { answersSchema } from '../shared/declaration.ts';
-import { rowIdSchema, serviceIdSchema, VISIT_BANDS } from '../shared/observation.ts';
+import { observationSchema, rowIdSchema, serviceIdSchema } from '../shared/observation.ts';
 import { policySchema } from '../shared/policy.ts';
-import { SCOPES, SURFACES } from '../shared/surface.ts';
 import { browser } from './browser.ts';
 
 interface Item<T> {
@@ -83,9 +82,10 @@ export const storedAside = {
     const result = v.safeParse(asideSchema, (await browser.storage.local.get('set-aside'))['set-aside']);
     return result.success ? result.output : [];
   },
+  clear: () => browser.storage.local.remove('set-aside'),
 };
 
-async function setAside(key: string, values: readonly unknown[]): Promise<void> {
+export async function setAside(key: string, values: readonly unknown[]): Promise<void> {
   const added = values.map((value) => ({ item: key, text: (JSON.stringify(value) ?? '').slice(0, ASIDE_LENGTH) }));
   await browser.storage.local.set({ 'set-aside': [...(await storedAside.read()), ...added].slice(-ASIDE_KEPT) });
 }
@@ -93,14 +93,9 @@ async function setAside(key: string, values: readonly unknown[]): Promise<void> 
 /** Where a row of the outbox stands: to be sent; merged while the device was too new to count; merged for good. */
 const rowState = v.picklist(['pending', 'held', 'merged']);
 
+/** As it goes over the wire, but for the tag, which is made when it is sent: what fits here fits there. */
 export const outboxObservationSchema = v.object({
-  id: rowIdSchema,
-  service: serviceIdSchema,
-  day: daySchema,
-  surfaces: v.array(v.picklist(SURFACES)),
-  scopes: v.array(v.picklist(SCOPES)),
-  visits: v.picklist(VISIT_BANDS),
-  declared: v.boolean(),
+  ...v.omit(observationSchema, ['tag']).entries,
   state: rowState,
   /** Grows with every change, so that an answer about an older content does not count for the newer. */
   revision: v.number(),
@@ -130,6 +125,15 @@ export const storedPolicy = item('local', 'policy', v.nullable(policySchema), nu
 /** What was declared from this browser, by service: the answer in force here, and the row that carries it. */
 const declaredSchema = v.record(serviceIdSchema, v.object({ id: rowIdSchema, answers: answersSchema }));
 export const storedDeclared = item('local', 'declared', declaredSchema, {});
+
+/** Calls when an answer was given, here or in another page of the extension. Gives what ends it. */
+export function onDeclared(listener: () => void): () => void {
+  const onChanged = (changes: Record<string, unknown>) => {
+    if ('declared' in changes) listener();
+  };
+  browser.storage.local.onChanged.addListener(onChanged);
+  return () => browser.storage.local.onChanged.removeListener(onChanged);
+}
 
 /** Unasked interruptions so far: the last day of one, and how many a service has had. */
 const promptBudgetSchema = v.object({

@@ -2,8 +2,10 @@
 import { type Connection, parseConnectCode } from '../../shared/connect-code.ts';
 import type { ConnectResult } from '../messages.ts';
 import { enrol } from '../outbox/enrol.ts';
+import { sendAllAgain } from '../outbox/sync.ts';
 import type { Serial } from '../serial.ts';
 import {
+  storedAside,
   storedConnection,
   storedDeclarations,
   storedDeclared,
@@ -35,8 +37,10 @@ export async function connect(code: string, serial: Serial): Promise<ConnectResu
   if (enrolled.kind === 'unreachable') return { kind: 'unreachable' };
   if (enrolled.kind === 'refused') return { kind: 'refused', code: enrolled.code };
   await serial(async () => {
-    if (isMove || isKeySpent) await replaceIdentity(identity);
+    // Under a new key everything is told anew, or to nobody.
     if (isMove) await forgetOrganisation();
+    else if (isKeySpent) await sendAllAgain();
+    if (isMove || isKeySpent) await replaceIdentity(identity);
     await storedConnection.write(connection);
   });
   return { kind: 'connected' };
@@ -58,6 +62,7 @@ async function forgetOrganisation(): Promise<void> {
     storedTabs,
     storedTally,
     storedDrafts,
+    storedAside,
   ];
   await Promise.all(items.map((item) => item.clear()));
 }

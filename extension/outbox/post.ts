@@ -8,7 +8,7 @@ const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 export type Answer<T> =
   | { kind: 'ok'; body: T }
-  | { kind: 'refused'; code: ProblemCode }
+  | { kind: 'refused'; code: ProblemCode; field?: string | undefined }
   /** No answer, or one that no Unshade Worker gives: worth trying again. */
   | { kind: 'unreachable' };
 
@@ -41,7 +41,9 @@ export async function post<Schema extends v.GenericSchema>(
     return result.success ? { kind: 'ok', body: result.output } : { kind: 'unreachable' };
   }
   const problem = parse(problemSchema);
-  return problem.success ? { kind: 'refused', code: problem.output.error.code } : { kind: 'unreachable' };
+  if (!problem.success) return { kind: 'unreachable' };
+  const { code, field } = problem.output.error;
+  return { kind: 'refused', code, ...(field === undefined ? {} : { field }) };
 }
 
 async function readText(response: Response): Promise<string> {

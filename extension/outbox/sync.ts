@@ -26,7 +26,10 @@ import { verifyPolicy } from '../policy/verify.ts';
 import { randomId } from '../random-id.ts';
 import type { Serial } from '../serial.ts';
 import {
+  type OutboxDeclaration,
+  type OutboxObservation,
   type SyncState,
+  setAside,
   storedConnection,
   storedDeclarations,
   storedObservations,
@@ -78,6 +81,12 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
       await whileConnected(() => takeIn(connection, batch, answer.body, today()));
       continue;
     }
+    // A row that the Worker cannot read must not keep the others from it.
+    const unreadable = unreadableRow(answer, batch);
+    if (unreadable) {
+      await whileConnected(() => setRowAside(unreadable));
+      continue;
+    }
     // An unknown device enrols under its key; one whose key was copied or is lost in time takes a new one.
     const remedy = answer.kind === 'refused' && mayEnrol ? REMEDIES[answer.code] : undefined;
     const failed = remedy ? await enrolAnew(connection, remedy, whileConnected) : answer;
@@ -88,6 +97,20 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
     mayEnrol = false;
   }
   return storedSyncState.read();
+}
+
+/** The row that the Worker's refusal names by its path, as in `observations[3].surfaces`. */
+function unreadableRow(answer: Answer<unknown>, batch: Outbox): OutboxObservation | OutboxDeclaration | undefined {
+  if (answer.kind !== 'refused' || answer.code !== 'body.invalid') return undefined;
+  const [, kind, position] = /^(observations|declarations)\[(\d+)\]/.exec(answer.field ?? '') ?? [];
+  return kind === undefined ? undefined : batch[kind as keyof Outbox][Number(position)];
+}
+
+async function setRowAside(row: OutboxObservation | OutboxDeclaration): Promise<void> {
+  await setAside('outbox', [row]);
+  const { observations, declarations } = await readOutbox();
+  const others = <Row extends { id: string }>(rows: readonly Row[]) => rows.filter(({ id }) => id !== row.id);
+  await writeOutbox({ observations: others(observations), declarations: others(declarations) });
 }
 
 /** Nothing when all is sent. A run has at least one round: a batch without rows still says that this browser is there. */
@@ -190,7 +213,7 @@ async function takePolicy({ key }: Connection, jws: string): Promise<string | nu
 }
 
 /** Under a new key every row has a new tag, and none of them was reported by it. */
-async function sendAllAgain(): Promise<void> {
+export async function sendAllAgain(): Promise<void> {
   const { observations, declarations } = await readOutbox();
   await writeOutbox({
     observations: observations.map((row) => ({ ...row, state: 'pending' as const, revision: row.revision + 1 })),

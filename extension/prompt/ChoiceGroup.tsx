@@ -27,8 +27,8 @@ export function ChoiceGroup({ question: { name, title, choices }, chosen, missin
               type="radio"
               name={name}
               value={choice}
+              required
               checked={chosen === choice}
-              aria-invalid={missing || undefined}
               onChange={() => onChoose(choice)}
             />
             <span>{t(choiceText(name, choice))}</span>

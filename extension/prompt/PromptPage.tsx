@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answers } from '../../shared/declaration.ts';
 import { browser } from '../browser.ts';
 import { t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
-import { type Draft, storedDrafts } from '../storage.ts';
+import { type Draft, onDeclared, storedDrafts } from '../storage.ts';
 import { GivenAnswers } from './GivenAnswers.tsx';
 import { Message } from './Message.tsx';
 import { PromptSheet } from './PromptSheet.tsx';
@@ -28,6 +28,7 @@ function Prompt({ service }: { service: string | null }) {
   const [state, setState] = useState<PromptState | { kind: 'no-answer' } | null>(null);
   const [draft, setDraft] = useState<Draft>({});
   const [phase, setPhase] = useState<'asking' | 'changing' | 'sent'>('asking');
+  const sending = useRef(false);
 
   useEffect(() => {
     load(service).then(
@@ -37,6 +38,16 @@ function Prompt({ service }: { service: string | null }) {
       },
       () => setState({ kind: 'no-answer' }),
     );
+  }, [service]);
+
+  // Answered elsewhere meanwhile, by the toolbar say: a window of its own has nothing to ask any more.
+  useEffect(() => {
+    if (service === null) return undefined;
+    return onDeclared(async () => {
+      if (sending.current) return;
+      const { found } = await load(service);
+      if (found.kind === 'service' && found.given) close();
+    });
   }, [service]);
 
   // What was pressed is gone; who works by keyboard or ear goes on where the new text begins.
@@ -92,7 +103,11 @@ function Prompt({ service }: { service: string | null }) {
     void writeDraft(about.service, next);
   }
   async function send(answers: Answers) {
-    await ask<'declare'>({ kind: 'declare', service: about.service, answers });
+    sending.current = true;
+    await ask<'declare'>({ kind: 'declare', service: about.service, answers }).catch((error: unknown) => {
+      sending.current = false;
+      throw error;
+    });
     setPhase('sent');
     if (service !== null) setTimeout(() => close(), THANKS_MS);
   }

@@ -45,7 +45,8 @@ async function decide(service: string, inFront: boolean): Promise<PromptDecision
 
 async function isInFront(tabId: number): Promise<boolean> {
   try {
-    return (await browser.tabs.get(tabId)).active;
+    const { active, windowId } = await browser.tabs.get(tabId);
+    return active && (await browser.windows.get(windowId)).focused;
   } catch {
     return false;
   }

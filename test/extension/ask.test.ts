@@ -20,6 +20,7 @@ let tab: number;
 beforeEach(async () => {
   fakeBrowser.reset();
   created = vi.spyOn(fakeBrowser.windows, 'create');
+  lookAt(true);
   setDay(TODAY);
   speakEnglish();
   buildFor('chromium');
@@ -31,12 +32,24 @@ beforeEach(async () => {
 /** In a build this is a constant; in tests it is text, and only the empty one is false. */
 const buildFor = (browser: 'chromium' | 'firefox') => vi.stubEnv('FIREFOX', browser === 'firefox' ? 'true' : '');
 
+/** Whether the person works in the window of the tab. */
+function lookAt(focused: boolean): void {
+  vi.spyOn(fakeBrowser.windows, 'get').mockResolvedValue({ focused } as never);
+}
+
 const badge = async () => [
   await fakeBrowser.action.getBadgeText({ tabId: tab }),
   await fakeBrowser.action.getTitle({ tabId: tab }),
 ];
 
 describe('a settled page', () => {
+  it('of a window that nobody looks at is not asked about, and uses up no question', async () => {
+    lookAt(false);
+    await askAbout(tab);
+    expect(created).not.toHaveBeenCalled();
+    expect((await storedPromptBudget.read()).lastDay).toBeNull();
+  });
+
   it('is asked about once a day, in a small window that takes no focus, counted before it is shown', async () => {
     const counted: unknown[] = [];
     created.mockImplementationOnce((async () => counted.push(await storedPromptBudget.read())) as never);

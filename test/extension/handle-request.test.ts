@@ -203,7 +203,7 @@ describe('a browser that belongs to an organisation', () => {
       expect(uploads).toHaveLength(2);
       expect(uploads[1]?.device).not.toBe(uploads[0]?.device);
       expect(await tagKey()).not.toBe(key);
-      expect(await storedObservations.read()).toEqual([observation()]);
+      expect(await storedObservations.read()).toEqual([observation({ revision: 2 })]);
     },
   );
 });

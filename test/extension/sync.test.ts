@@ -5,6 +5,7 @@ import { ensureIdentity, keyedHash } from '../../extension/identity/identity.ts'
 import { runSync, tidyOutbox } from '../../extension/outbox/sync.ts';
 import { createSerial, type Serial } from '../../extension/serial.ts';
 import {
+  storedAside,
   storedConnection,
   storedDeclarations,
   storedObservations,
@@ -296,4 +297,24 @@ it('a garbled row of the outbox keeps no other from being sent', async () => {
   await sync();
   expect(fetched.map(({ payload }) => payload.observations.length)).toEqual([1, 0]);
   expect(JSON.stringify(fetched)).not.toContain('secret-note');
+});
+
+it('a row that the Worker cannot read is set aside, and the others go on', async () => {
+  await storedObservations.write([
+    observation(),
+    observation({ id: rowId(2), day: addDays(TODAY, -1) }),
+    observation({ id: rowId(3), day: addDays(TODAY, -2) }),
+  ]);
+  const uploads = connectNetwork((upload) => {
+    const unread = upload.payload.observations.findIndex(({ id }) => id === rowId(2));
+    if (unread < 0) return goodAnswer(upload);
+    const error = { code: 'body.invalid', message: 'Refused by a test.', field: `observations[${unread}].surfaces` };
+    return json({ error }, 422);
+  });
+  expect((await sync()).failures).toBe(0);
+  expect(uploads.map(({ payload }) => payload.observations.map(({ id }) => id))).toEqual([
+    [rowId(1), rowId(2), rowId(3)],
+    [rowId(1), rowId(3)],
+  ]);
+  expect(await storedAside.read()).toHaveLength(1);
 });
