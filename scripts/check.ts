@@ -1,8 +1,11 @@
 /** `npm run check`: what needs no browser and no Worker to be wrong: formatting, lint, types, what nobody uses. */
+import { join } from 'node:path';
 import { compileCatalogue } from './catalogue.ts';
 import { buildDashboard } from './lib/build.ts';
+import { root } from './lib/paths.ts';
 import { runTool } from './lib/run.ts';
 import { closingLine, type Tally } from './lib/tally.ts';
+import { bundleWorker } from './lib/wrangler.ts';
 
 const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: 'types', run: () => runTool('node_modules/typescript/bin/tsc', ['-b']) },
@@ -14,15 +17,7 @@ const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: 'unused code', run: () => runTool('node_modules/knip/bin/knip.js', ['--no-progress']) },
   {
     name: 'Worker bundle',
-    run: () =>
-      runTool('node_modules/wrangler/bin/wrangler.js', [
-        'deploy',
-        '--dry-run',
-        '--outdir',
-        '.cache/bundle',
-        '--config',
-        'worker/wrangler.jsonc',
-      ]),
+    run: () => bundleWorker(join(root, '.cache/bundle'), join(root, '.cache/wrangler')),
   },
 ];
 

@@ -14,6 +14,7 @@ import type { Answers } from '../shared/declaration.ts';
 import { type Inventory, inventorySchema } from '../shared/inventory.ts';
 import { compileCatalogue } from './catalogue.ts';
 import { buildDashboard, buildExtension, extensionFolder } from './lib/build.ts';
+import { endChildren } from './lib/children.ts';
 import { connectChromium, launchChromium, type RunningChromium } from './lib/chromium.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
 import type { FirstRun } from './lib/first-run.ts';
@@ -21,6 +22,7 @@ import { startLocalSite } from './lib/local-site.ts';
 import { root } from './lib/paths.ts';
 import { freePort } from './lib/port.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
+import { openState } from './lib/state.ts';
 
 const FOLDER = join(root, 'docs/screenshots');
 const LARGEST = 150_000;
@@ -112,7 +114,8 @@ try {
   compileCatalogue();
   await buildExtension('chrome');
   await buildDashboard();
-  unshade = await serve({ state: join(folder, 'state'), port: await freePort(), say });
+  const port = await freePort();
+  unshade = await serve({ state: openState(join(folder, 'state'), port), port, say });
   const site = await startLocalSite((host) => ({ title: host, body: `<h1>${host}</h1>` }));
   say('opening Chromium');
   chromium = await launchChromium({
@@ -292,6 +295,8 @@ async function end(code: number): Promise<void> {
   ending = true;
   await chromium?.context.close().catch(() => {});
   await unshade?.stop();
+  // A tool still at work would write into the folder again.
+  endChildren();
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   process.exit(code);
 }

@@ -5,6 +5,7 @@ import type { FirstRun } from './lib/first-run.ts';
 import { root, stateFolder } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
+import { type OpenState, openState } from './lib/state.ts';
 import { runDaily } from './lib/wrangler.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,8 +15,9 @@ if (port === undefined) fail(`PORT is "${process.env['PORT']}"; give a number fr
 
 let worker: LocalUnshade | undefined;
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 
+const state = openOrFail(port);
 await checkPortIsFree(port).catch((error: NodeJS.ErrnoException) =>
   fail(
     error.code === 'EADDRINUSE'
@@ -25,11 +27,10 @@ await checkPortIsFree(port).catch((error: NodeJS.ErrnoException) =>
 );
 try {
   await buildAll(say);
-  worker = await serve({ state: stateFolder, port, say });
+  worker = await serve({ state, port, say });
 } catch (error) {
-  fail(error instanceof Error ? error.message : String(error));
+  fail(messageOf(error));
 }
-if (stopping) await stop(0);
 worker.process.on('exit', () => {
   if (!stopping) fail(`The Worker ended by itself.\n${worker?.log().slice(-2_000)}`);
 });
@@ -46,11 +47,23 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-async function stop(code: number): Promise<void> {
-  if (stopping && worker === undefined) process.exit(code);
+function openOrFail(port: number): OpenState {
+  try {
+    return openState(stateFolder, port);
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** While it is still building or migrating, the end of this process ends whatever runs. */
+async function stop(): Promise<void> {
   stopping = true;
   await worker?.stop();
-  if (worker) process.exit(code);
+  process.exit(0);
 }
 
 function welcome({ dashboard, adminToken, connectCode }: FirstRun): string {

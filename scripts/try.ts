@@ -5,16 +5,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { compileCatalogue } from './catalogue.ts';
 import { buildDashboard, buildExtension, extensionFolder } from './lib/build.ts';
+import { endChildren } from './lib/children.ts';
 import { connectChromium, launchChromium } from './lib/chromium.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
-import { connectFirefox, launchFirefox } from './lib/firefox.ts';
+import { connectFirefox, launchFirefox, type RunningFirefox } from './lib/firefox.ts';
 import { startLocalSite } from './lib/local-site.ts';
 import { freePort } from './lib/port.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { STAND_IN_PAGE } from './lib/stand-in-page.ts';
+import { openState } from './lib/state.ts';
+
+const NOTIFIED_MS = 30_000;
+const CLOSED_MS = 5_000;
 
 const { values: options } = parseArgs({
   options: { browser: { type: 'string', default: 'chromium' }, check: { type: 'boolean', default: false } },
@@ -29,6 +35,7 @@ if (!check && process.platform === 'linux' && !process.env['DISPLAY'] && !proces
 
 const folder = mkdtempSync(join(tmpdir(), 'unshade-try-'));
 let unshade: LocalUnshade | undefined;
+let closeBrowser = async (): Promise<void> => {};
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 
@@ -37,7 +44,8 @@ try {
   compileCatalogue();
   await buildExtension(name === 'chromium' ? 'chrome' : 'firefox');
   await buildDashboard();
-  unshade = await serve({ state: join(folder, 'state'), port: await freePort(), say });
+  const port = await freePort();
+  unshade = await serve({ state: openState(join(folder, 'state'), port), port, say });
   const site = await startLocalSite(() => STAND_IN_PAGE);
   const { dashboard, adminToken, connectCode } = unshade.values;
   say(`opening ${name}`);
@@ -58,7 +66,7 @@ Close the browser to end; everything is thrown away.`);
   await site.close();
   await end(0);
 } catch (error) {
-  process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
+  if (!ending) process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
   await end(1);
 }
 
@@ -71,6 +79,7 @@ interface Opened {
 
 async function tryChromium(shared: Shared, connectCode: string): Promise<Opened> {
   const chromium = await launchChromium({ ...shared, extension: extensionFolder('chrome') });
+  closeBrowser = () => chromium.context.close();
   await connectChromium(chromium, connectCode);
   const prompt = chromium.context.waitForEvent('page', {
     predicate: (page) => page.url().includes('popup.html'),
@@ -81,7 +90,6 @@ async function tryChromium(shared: Shared, connectCode: string): Promise<Opened>
   if (check) {
     const title = await (await prompt).locator('h1').innerText();
     console.log(`The prompt opened: ${title}`);
-    await chromium.context.close();
     return { closed: Promise.resolve() };
   }
   void prompt.catch(() => {});
@@ -90,16 +98,33 @@ async function tryChromium(shared: Shared, connectCode: string): Promise<Opened>
 
 async function tryFirefox(shared: Shared, connectCode: string): Promise<Opened> {
   const firefox = await launchFirefox({ ...shared, extension: extensionFolder('firefox') });
+  closeBrowser = () => firefox.browser.close();
   await connectFirefox(firefox, connectCode);
-  const [page = await firefox.browser.newPage()] = await firefox.browser.pages();
-  await page.goto('https://chatgpt.com/');
   if (check) {
+    await seeNotification(firefox);
     const prompt = await firefox.open('popup.html?service=openai-chatgpt');
     console.log(`The prompt opened: ${await prompt.$eval('h1', (title) => title.textContent)}`);
-    await firefox.browser.close();
     return { closed: Promise.resolve() };
   }
+  const [page = await firefox.browser.newPage()] = await firefox.browser.pages();
+  await page.goto('https://chatgpt.com/');
   return { closed: new Promise((resolve) => firefox.browser.on('disconnected', () => resolve())) };
+}
+
+/** Visits the page and waits until the extension notifies; one of its own pages, in a tab behind, takes note. */
+async function seeNotification({ browser, open }: RunningFirefox): Promise<void> {
+  const witness = await open('options.html');
+  // Without a desktop Firefox closes a notification at once, and may not tell that it was shown.
+  await witness.evaluate(`globalThis.notified = [];
+    for (const event of [browser.notifications.onShown, browser.notifications.onClosed])
+      event.addListener((id) => notified.push(id))`);
+  const page = await browser.newPage();
+  await page.goto('https://chatgpt.com/');
+  try {
+    await witness.waitForFunction("notified.includes('ask:openai-chatgpt')", { timeout: NOTIFIED_MS, polling: 250 });
+  } catch {
+    throw new Error(`Firefox showed no notification within ${NOTIFIED_MS / 1_000} seconds.`);
+  }
 }
 
 function say(what: string): void {
@@ -114,7 +139,10 @@ function fail(message: string): never {
 async function end(code: number): Promise<void> {
   if (ending) return;
   ending = true;
+  // What still runs would write into the folder again.
+  await Promise.race([closeBrowser().catch(() => {}), sleep(CLOSED_MS)]);
   await unshade?.stop();
+  endChildren();
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   process.exit(code);
 }

@@ -19,6 +19,22 @@ const FIXED: Record<BrowserName, readonly string[]> = {
   firefox: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
 };
 
+/** Where the system keeps programs' caches; `~/.cache` elsewhere. */
+const PLAYWRIGHT_CACHE: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: join(homedir(), 'Library/Caches'),
+  win32: process.env['LOCALAPPDATA'] || join(homedir(), 'AppData/Local'),
+};
+
+const MAC_PROGRAM = 'Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing';
+/** Where the program stands in what was downloaded, now and in older versions. */
+const IN_DOWNLOAD = [
+  'chrome-linux64/chrome',
+  'chrome-linux/chrome',
+  `chrome-mac-arm64/${MAC_PROGRAM}`,
+  `chrome-mac-x64/${MAC_PROGRAM}`,
+  'chrome-win64/chrome.exe',
+] as const;
+
 /** The browser's program, or undefined. An environment variable (UNSHADE_CHROMIUM, UNSHADE_FIREFOX) goes before all. */
 export function findBrowser(name: BrowserName): string | undefined {
   const named = process.env[VARIABLE[name]];
@@ -32,10 +48,9 @@ export function findBrowser(name: BrowserName): string | undefined {
 
 /** Where Puppeteer and Playwright keep the Chrome for Testing that they download, newest first. */
 function chromeForTesting(): string[] {
-  const caches = [
-    [join(homedir(), '.cache/puppeteer/chrome'), 'chrome-linux64/chrome'],
-    [join(homedir(), '.cache/ms-playwright'), 'chrome-linux/chrome'],
-  ] as const;
+  const puppeteer = join(homedir(), '.cache/puppeteer/chrome');
+  const playwright = join(PLAYWRIGHT_CACHE[process.platform] ?? join(homedir(), '.cache'), 'ms-playwright');
+  const caches = [puppeteer, playwright].flatMap((cache) => IN_DOWNLOAD.map((program) => [cache, program] as const));
   return caches.flatMap(([cache, program]) =>
     existsSync(cache)
       ? readdirSync(cache)

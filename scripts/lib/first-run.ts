@@ -1,6 +1,6 @@
 /** What a local Unshade is given at its first start and remembers: keys, tokens, and where its dashboard is. */
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { connectionSchema, formatConnectCode } from '../../shared/connect-code.ts';
@@ -45,22 +45,42 @@ export async function prepareFirstRun(state: string, port: number): Promise<{ va
   return { values, secrets: secretsFile(state) };
 }
 
-export function readFirstRun(state: string): FirstRun | undefined {
+/** Throws with what to do when one of the files is there and cannot be read. */
+export function checkFirstRun(state: string): void {
+  try {
+    readFirstRun(state);
+  } catch {
+    throw new Error(`${firstRunFile(state)} cannot be read. Move it away and start again: new tokens are made.`);
+  }
+  if (!existsSync(secretsFile(state))) return;
+  try {
+    readSigningKey(state);
+  } catch {
+    throw new Error(
+      `${secretsFile(state)} cannot be read. Move it away and start again: a new key is made, and browsers that are connected must be connected again.`,
+    );
+  }
+}
+
+function readFirstRun(state: string): FirstRun | undefined {
   if (!existsSync(firstRunFile(state))) return undefined;
   return v.parse(firstRunSchema, JSON.parse(readFileSync(firstRunFile(state), 'utf8')));
 }
 
 /** The Ed25519 key that signs policy for browsers; gives its RFC 7638 thumbprint. */
 function ensureSigningKey(state: string): string {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
   const file = secretsFile(state);
   if (!existsSync(file)) {
     const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
     writePrivate(file, `SIGNING_KEY='${JSON.stringify(jwk)}'\n`);
   }
-  const text = /^SIGNING_KEY='(.*)'$/m.exec(readFileSync(file, 'utf8'))?.[1];
-  const { x } = v.parse(v.object({ x: v.string() }), JSON.parse(text ?? 'null'));
+  const { x } = readSigningKey(state);
   return createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
+}
+
+function readSigningKey(state: string): { x: string } {
+  const text = /^SIGNING_KEY='(.*)'$/m.exec(readFileSync(secretsFile(state), 'utf8'))?.[1];
+  return v.parse(v.object({ x: v.string() }), JSON.parse(text ?? 'null'));
 }
 
 /** Whole or not at all: a file half written is never read. */
@@ -73,6 +93,7 @@ function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** Each start makes them good for another while: what is printed must open the door. Whoever was revoked stays out. */
 async function storeTokens(state: string, { adminToken, enrolmentToken }: FirstRun): Promise<void> {
   const today = utcDay(Date.now());
   const expires = toDayNumber(addDays(today, DAYS_VALID));
@@ -82,10 +103,10 @@ async function storeTokens(state: string, { adminToken, enrolmentToken }: FirstR
     file,
     `insert into staff_token (hash, name, role, created_day, expires_day)
      values ('${hash(adminToken)}', 'first admin', 'admin', ${toDayNumber(today)}, ${expires})
-     on conflict (hash) do nothing;
+     on conflict (hash) do update set expires_day = excluded.expires_day;
      insert into enrolment_token (hash, name, expires_day, max_uses)
      values ('${hash(enrolmentToken)}', 'first connect code', ${expires}, ${MOST_BROWSERS})
-     on conflict (hash) do nothing;\n`,
+     on conflict (hash) do update set expires_day = excluded.expires_day where revoked_day is null;\n`,
   );
   try {
     await executeSqlFile(state, file);

@@ -1,6 +1,6 @@
-/** A local Unshade, from nothing to answering: state, migrations, tokens, Worker. Expects everything to be built. */
-import { mkdirSync } from 'node:fs';
+/** A local Unshade, from nothing to answering: migrations, tokens, Worker. Expects everything to be built. */
 import { type FirstRun, prepareFirstRun } from './first-run.ts';
+import type { OpenState } from './state.ts';
 import { applyMigrations, type RunningWorker, startWorker } from './wrangler.ts';
 
 export interface LocalUnshade extends RunningWorker {
@@ -8,12 +8,12 @@ export interface LocalUnshade extends RunningWorker {
 }
 
 export async function serve(options: {
-  state: string;
+  state: OpenState;
   port: number;
   say?: (text: string) => void;
 }): Promise<LocalUnshade> {
-  const { state, port, say = () => {} } = options;
-  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const { port, say = () => {} } = options;
+  const state = options.state.folder;
   say('preparing the database');
   await applyMigrations(state);
   const { values, secrets } = await prepareFirstRun(state, port);

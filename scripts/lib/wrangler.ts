@@ -1,9 +1,8 @@
 /** Runs Wrangler on this machine: the local database's commands, and the Worker itself. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root } from './paths.ts';
+import { type Child, endChild, startChild } from './children.ts';
 import { runTool } from './run.ts';
 
 const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
@@ -11,13 +10,33 @@ const CONFIG = ['--config', 'worker/wrangler.jsonc'];
 const READY_MS = 60_000;
 const GRACE_MS = 5_000;
 
-/** Keeps Wrangler from asking the network for what a local Worker does not need, and from asking anybody anything. */
-const QUIET = {
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_HIDE_BANNER: 'true',
-  CI: 'true',
-};
+/**
+ * Keeps Wrangler from asking the network for what a local Worker does not need, from asking anybody anything, and from
+ * keeping anything outside `folder`.
+ */
+function quietWrangler(folder: string): Record<string, string> {
+  return {
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    // Else our port would answer any SQL without a token, under /cdn-cgi/explorer.
+    X_LOCAL_EXPLORER: 'false',
+    // Both would keep the time of every request.
+    X_LOCAL_OBSERVABILITY: 'false',
+    WRANGLER_WRITE_LOGS: 'false',
+    WRANGLER_REGISTRY_PATH: join(folder, 'registry'),
+    WRANGLER_CACHE_DIR: join(folder, 'cache'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    CI: 'true',
+  };
+}
+
+const quiet = (state: string) => quietWrangler(join(state, 'wrangler'));
+
+/** Bundles the Worker as for a deployment, and deploys nothing; `home` is where Wrangler may keep things. */
+export async function bundleWorker(folder: string, home: string): Promise<void> {
+  await runTool(WRANGLER, ['deploy', '--dry-run', '--outdir', folder, ...CONFIG], quietWrangler(home));
+}
 
 export const databaseFolder = (state: string) => join(state, 'worker');
 
@@ -25,7 +44,7 @@ export async function applyMigrations(state: string): Promise<void> {
   await runTool(
     WRANGLER,
     ['d1', 'migrations', 'apply', 'unshade', ...CONFIG, '--local', '--persist-to', databaseFolder(state)],
-    QUIET,
+    quiet(state),
   );
 }
 
@@ -34,12 +53,12 @@ export async function executeSqlFile(state: string, file: string): Promise<void>
   await runTool(
     WRANGLER,
     ['d1', 'execute', 'unshade', ...CONFIG, '--local', '--persist-to', databaseFolder(state), '--file', file, '--yes'],
-    QUIET,
+    quiet(state),
   );
 }
 
 export interface RunningWorker {
-  process: ChildProcess;
+  process: Child;
   /** Everything the Worker has printed. */
   log: () => string;
   stop: () => Promise<void>;
@@ -48,8 +67,7 @@ export interface RunningWorker {
 /** Starts the Worker on 127.0.0.1 and waits until it answers. Rejects with its log when it does not. */
 export async function startWorker(options: { state: string; port: number; secrets: string }): Promise<RunningWorker> {
   const { state, port, secrets } = options;
-  const child = spawn(
-    process.execPath,
+  const child = startChild(
     [
       WRANGLER,
       'dev',
@@ -58,16 +76,8 @@ export async function startWorker(options: { state: string; port: number; secret
       ...['--persist-to', databaseFolder(state), '--env-file', secrets],
       ...['--show-interactive-dev-session', 'false'],
     ],
-    // A process group of its own: what it starts can be ended with it, and Ctrl-C reaches it only through `stop`.
-    {
-      cwd: root,
-      env: { ...process.env, ...QUIET },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: process.platform !== 'win32',
-    },
+    quiet(state),
   );
-  // Should this process end without having stopped it, nothing of it is left behind.
-  process.once('exit', () => killGroup(child));
   let log = '';
   child.stdout.on('data', (part) => (log += part));
   child.stderr.on('data', (part) => (log += part));
@@ -98,19 +108,10 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+async function stop(child: Child, exited: Promise<unknown>): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     child.kill('SIGTERM');
     await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
   }
-  killGroup(child);
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined || process.platform === 'win32') return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // The group is gone: nothing was left.
-  }
+  endChild(child);
 }

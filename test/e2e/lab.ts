@@ -3,13 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FirstRun } from '../../scripts/lib/first-run.ts';
 import { type LocalSite, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
 import { freePort } from '../../scripts/lib/port.ts';
 import { type LocalUnshade, serve } from '../../scripts/lib/serve.ts';
+import { openState } from '../../scripts/lib/state.ts';
 import { databaseFolder, startWorker } from '../../scripts/lib/wrangler.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
 import type { Inventory } from '../../shared/inventory.ts';
@@ -26,6 +27,8 @@ export interface Lab {
   connectCode: string;
   site: LocalSite;
   folder: string;
+  /** Inside `folder`: all that Unshade keeps on this machine. */
+  state: string;
   /** Every request that reached the proxy, answered or not. */
   said: Said[];
   /** Everything the Worker has printed. */
@@ -42,7 +45,8 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
   const folder = mkdtempSync(join(tmpdir(), 'unshade-lab-'));
   const state = join(folder, 'state');
   const port = await freePort();
-  let worker: LocalUnshade = await serve({ state, port });
+  const opened = openState(state, port);
+  let worker: LocalUnshade = await serve({ state: opened, port });
   const { values } = worker;
   const logs: string[] = [];
   const said: Said[] = [];
@@ -54,6 +58,7 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
     connectCode: formatConnectCode({ server, token: values.enrolmentToken, key: values.signingKeyFingerprint }),
     site,
     folder,
+    state,
     said,
     log: () => logs.join('') + worker.log(),
     async stopWorker() {
@@ -75,6 +80,7 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
       proxy.close();
       await site.close();
       await worker.stop();
+      opened.release();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -128,10 +134,21 @@ async function startProxy(to: number, said: Said[]): Promise<Server> {
   return proxy;
 }
 
-function readDatabase(state: string): Record<string, Record<string, unknown>[]> {
+export function databaseFile(state: string): string {
   const folder = join(databaseFolder(state), 'v3/d1/miniflare-D1DatabaseObject');
-  const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-  const database = new DatabaseSync(join(folder, file ?? ''), { readOnly: true });
+  return join(folder, readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name)) ?? '');
+}
+
+/** Every file below the folder, by its path from there. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function readDatabase(state: string): Record<string, Record<string, unknown>[]> {
+  const database = new DatabaseSync(databaseFile(state), { readOnly: true });
   try {
     const tables = database
       .prepare("select name from sqlite_master where type = 'table' and name not like '\\_cf%' escape '\\'")

@@ -1,16 +1,16 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import { answerByKeyboard, chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
-import { type Lab, openLab, payloads, until } from './lab.ts';
+import { filesBelow, type Lab, openLab, payloads, until } from './lab.ts';
 
 /** What stands in the address and the title of the page visited, and must stand nowhere else. */
 const SECRET = 'plantedsecret7391';
 const URL_WITH_SECRET = `https://chatgpt.com/c/${SECRET}?q=${SECRET}#${SECRET}`;
 
-/** Where the secret was found: request bodies (and what they sign), paths, rows of the database, lines of the log. */
+/** Where the secret was found: request bodies (and what they sign), paths, rows of the database, lines of the log, files. */
 function leaks(lab: Lab): string[] {
   const places: Record<string, string> = {
     'request bodies': lab.said.map(({ body }) => body).join('\n') + payloads(lab.said).join('\n'),
@@ -18,7 +18,13 @@ function leaks(lab: Lab): string[] {
     'database rows': JSON.stringify(lab.rows()),
     'log lines': lab.log(),
   };
-  return Object.keys(places).filter((place) => places[place]?.includes(SECRET));
+  const found = Object.keys(places).filter((place) => places[place]?.includes(SECRET));
+  return filesHolding(lab, SECRET).length > 0 ? [...found, 'files of the state folder'] : found;
+}
+
+/** The files of the state folder, of whatever kind, in which the text stands. */
+function filesHolding(lab: Lab, text: string): string[] {
+  return filesBelow(lab.state).filter((file) => readFileSync(join(lab.state, file)).includes(text));
 }
 
 describe.skipIf(!chromiumProgram)('a secret in the address and title of a page', () => {
@@ -44,7 +50,7 @@ describe.skipIf(!chromiumProgram)('a secret in the address and title of a page',
     await chromium.worker.evaluate('new Promise((done) => setTimeout(done, 500))');
   }
 
-  it('appears in no request, no row, no log line, and not in what the extension stores', async () => {
+  it('appears in no request, no row, no log line, no file of the state folder, and not in what the extension stores', async () => {
     await visitAndAnswer(extensionFolder('chrome'));
     expect(leaks(lab)).toEqual([]);
     expect(lab.said.some(({ path }) => path === '/v1/sync')).toBe(true);
@@ -55,6 +61,17 @@ describe.skipIf(!chromiumProgram)('a secret in the address and title of a page',
     expect(stored).toContain('openai-chatgpt');
     expect(stored).not.toContain(SECRET);
     await chromium?.context.close();
+  });
+
+  it('is no exception: no file tells of requests, and the keys stand where they are kept', () => {
+    expect(filesHolding(lab, 'openai-chatgpt').length).toBeGreaterThan(0);
+    expect(filesHolding(lab, '/v1/sync')).toEqual([]);
+    expect(filesBelow(lab.state).filter((file) => file.includes('observability'))).toEqual([]);
+    expect(existsSync(join(lab.state, 'worker/v3/observability'))).toBe(false);
+    expect(filesHolding(lab, lab.values.adminToken)).toEqual(['first-run.json']);
+    const key = /"d":"([^"]+)"/.exec(readFileSync(join(lab.state, 'secrets.env'), 'utf8'))?.[1] ?? '';
+    expect(key).toHaveLength(43);
+    expect(filesHolding(lab, key)).toEqual(['secrets.env']);
   });
 
   it('is found by this very test in each of these places when a leak is planted', async () => {
@@ -76,7 +93,14 @@ describe.skipIf(!chromiumProgram)('a secret in the address and title of a page',
       });\n`;
     writeFileSync(script, planted + readFileSync(script, 'utf8'));
     await visitAndAnswer(leaky);
-    expect(leaks(lab)).toEqual(['request bodies', 'request paths', 'database rows', 'log lines']);
+    expect(leaks(lab)).toEqual([
+      'request bodies',
+      'request paths',
+      'database rows',
+      'log lines',
+      'files of the state folder',
+    ]);
+    expect(filesHolding(lab, SECRET).join()).toContain('D1DatabaseObject');
     await chromium?.context.close();
   });
 });

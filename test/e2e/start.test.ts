@@ -1,20 +1,24 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/lib/find-browser.ts';
 import type { FirstRun } from '../../scripts/lib/first-run.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { freePort } from '../../scripts/lib/port.ts';
-import { until } from './lab.ts';
+import { databaseFile, filesBelow, until } from './lab.ts';
 
 interface Run {
   child: ChildProcess;
   output: () => string;
   exited: Promise<number | null>;
 }
+
+/** No process has this number. */
+const NO_PROCESS = 2 ** 30;
 
 /** Runs a script as `npm run` does. */
 function run(script: string, args: string[], env: Record<string, string> = {}, input = ''): Run {
@@ -32,13 +36,14 @@ function run(script: string, args: string[], env: Record<string, string> = {}, i
 
 describe('npm start', () => {
   const state = mkdtempSync(join(tmpdir(), 'unshade-start-'));
+  const home = mkdtempSync(join(tmpdir(), 'unshade-home-'));
   let port: number;
   let first: Run;
   let values: FirstRun;
 
   beforeAll(async () => {
     port = await freePort();
-    first = run('start', [], { UNSHADE_STATE: state, PORT: String(port) });
+    first = run('start', [], { UNSHADE_STATE: state, PORT: String(port), HOME: home });
     await until(
       'the welcome',
       () => first.output(),
@@ -50,7 +55,7 @@ describe('npm start', () => {
   afterAll(async () => {
     first.child.kill('SIGTERM');
     await first.exited;
-    rmSync(state, { recursive: true, force: true });
+    for (const folder of [state, home, `${state}-other`]) rmSync(folder, { recursive: true, force: true });
   });
 
   it('prints the dashboard, a first admin token, a connect code, and how to load the extension in each browser', () => {
@@ -87,6 +92,28 @@ describe('npm start', () => {
     expect((await fetch(`${values.dashboard}nothing-here`)).status).toBe(404);
   });
 
+  it('gives nobody a way past the tokens into the database', async () => {
+    for (const path of ['cdn-cgi/explorer/api/d1/database', 'cdn-cgi/explorer/', 'cdn-cgi/local/explorer/'])
+      expect((await fetch(values.dashboard + path)).status, path).toBe(404);
+  });
+
+  it('keeps all that it writes in the state folder, and nobody learns from it when a request came', () => {
+    expect(existsSync(join(home, '.config/.wrangler'))).toBe(false);
+    expect(existsSync(join(home, '.wrangler'))).toBe(false);
+    expect(filesBelow(state).filter((file) => /observability|\.log$/.test(file))).toEqual([]);
+  });
+
+  it('refuses a second start on the same state folder, and touches nothing', async () => {
+    const before = readFileSync(join(state, 'first-run.json'), 'utf8');
+    const second = run('start', [], { UNSHADE_STATE: state, PORT: String(await freePort()) });
+    expect(await second.exited).toBe(1);
+    expect(second.output().trim()).toBe(
+      `Unshade is already running on this state folder (http://127.0.0.1:${port}/). Stop it first, or name another folder: UNSHADE_STATE=… npm start`,
+    );
+    expect(readFileSync(join(state, 'first-run.json'), 'utf8')).toBe(before);
+    expect((await fetch(`${values.dashboard}healthz`)).status).toBe(200);
+  });
+
   it('says clearly that a port is taken, or is none', async () => {
     const taken = run('start', [], { UNSHADE_STATE: `${state}-other`, PORT: String(port) });
     expect(await taken.exited).toBe(1);
@@ -108,6 +135,12 @@ describe('npm start', () => {
         (found) => found.length === 0,
         10_000,
       );
+      expect(existsSync(join(state, 'lock'))).toBe(false);
+      // What a crash would leave, a year later.
+      writeFileSync(join(state, 'lock'), JSON.stringify({ pid: NO_PROCESS, address: values.dashboard }));
+      runSql(state, 'update staff_token set expires_day = 1');
+      runSql(state, 'update enrolment_token set expires_day = 1');
+      if (signal === 'SIGTERM') runSql(state, 'update enrolment_token set revoked_day = 1');
       first = run('start', [], { UNSHADE_STATE: state, PORT: String(port) });
       await until(
         'the second welcome',
@@ -118,8 +151,75 @@ describe('npm start', () => {
       expect(JSON.parse(readFileSync(join(state, 'first-run.json'), 'utf8'))).toEqual(values);
       const headers = { authorization: `Bearer ${values.adminToken}` };
       expect((await fetch(`${values.dashboard}v1/inventory`, { headers })).status).toBe(200);
+      // A revoked connect code stays as it was.
+      const expiry = runSql(state, 'select expires_day from enrolment_token')[0]?.['expires_day'];
+      if (signal === 'SIGTERM') expect(expiry).toBe(1);
+      else expect(expiry).toBeGreaterThan(20_000);
     },
   );
+});
+
+describe('npm start on what it cannot use', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unshade-unusable-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function refusal(state: string): Promise<string> {
+    const attempt = run('start', [], { UNSHADE_STATE: state, PORT: String(await freePort()) });
+    const slow = setTimeout(() => attempt.child.kill('SIGKILL'), 15_000);
+    expect(await attempt.exited).toBe(1);
+    clearTimeout(slow);
+    expect(attempt.output()).not.toMatch(/ at .*\.ts:\d+|· /);
+    return attempt.output();
+  }
+
+  it.each([
+    ['first-run.json', '{"dashboard":'],
+    ['first-run.json', '{}'],
+    ['secrets.env', 'SIGNING_KEY=nothing'],
+  ])('names a garbled %s and says what to do', async (name, text) => {
+    const state = mkdtempSync(join(folder, 'garbled-'));
+    const file = join(state, name);
+    writeFileSync(file, text);
+    expect(await refusal(state)).toContain(`${file} cannot be read. Move it away and start again`);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(filesBelow(state)).toEqual([name]);
+  });
+
+  it('names a state folder that is a file, or that has no place to be in', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(await refusal(file)).toContain(`${file} is a file, not a folder.`);
+    expect(await refusal(join(file, 'below'))).toContain(`${file}`);
+    expect(await refusal(join(folder, 'nowhere/state'))).toContain(`${join(folder, 'nowhere')} does not exist.`);
+    if (existsSync('/proc')) expect(await refusal('/proc/nope')).toContain('/proc');
+  });
+});
+
+// The last of these builds all that the first left half built: other tests need it.
+describe.each(['extension for edge', 'preparing the database'])('npm start, stopped at "%s"', (moment) => {
+  it('ends at once and leaves nothing running', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'unshade-stopped-'));
+    const started = run('start', [], { UNSHADE_STATE: state, PORT: String(await freePort()) });
+    await until(
+      moment,
+      () => started.output(),
+      (text) => text.includes(moment),
+      60_000,
+    );
+    await new Promise((done) => setTimeout(done, 300));
+    const told = Date.now();
+    started.child.kill('SIGTERM');
+    expect(await started.exited).toBe(0);
+    expect(Date.now() - told).toBeLessThan(3_000);
+    await until(
+      'all processes to be gone',
+      () => processesOf(state),
+      (found) => found.length === 0,
+      1_000,
+    );
+    expect(existsSync(join(state, 'lock'))).toBe(false);
+    rmSync(state, { recursive: true, force: true });
+  });
 });
 
 describe('npm run try', () => {
@@ -154,12 +254,31 @@ describe('npm run identify', () => {
       'https://github.com/\t-\t-\t-\t-\t-',
       'not a url\t-\t-\t-\t-\t-',
     ]);
-    const piped = run('identify', [], {}, 'https://claude.ai/new\n\nhttps://docs.perplexity.ai/guides\n');
+    const piped = run(
+      'identify',
+      [],
+      {},
+      'https://claude.ai/new\n\nhttps://docs.perplexity.ai/guides\nhttps://claude.ai/a\tb\n',
+    );
     expect(await piped.exited).toBe(0);
     expect(piped.output().trimEnd().split('\n')).toEqual([
       'https://claude.ai/new\tanthropic-claude\tClaude\tAnthropic\tweb-app\tclaude.ai',
+      '',
       'https://docs.perplexity.ai/guides\t-\t-\tPerplexity\tvendor-page\tdocs.perplexity.ai',
+      'https://claude.ai/a%09b\tanthropic-claude\tClaude\tAnthropic\tweb-app\tclaude.ai',
     ]);
+  });
+
+  it('reads many lines, and ends quietly when nobody wants more of them', async () => {
+    const lines = Array.from({ length: 10_000 }, (_, line) => `https://chatgpt.com/c/${line}`);
+    const many = run('identify', [], {}, lines.join('\n'));
+    expect(await many.exited).toBe(0);
+    expect(many.output().trimEnd().split('\n')).toHaveLength(lines.length);
+    const cut = run('identify', [], {}, lines.join('\n'));
+    cut.child.stdin?.on('error', () => {});
+    cut.child.stdout?.destroy();
+    expect(await cut.exited).toBe(0);
+    expect(cut.output()).toBe('');
   });
 });
 
@@ -167,19 +286,28 @@ function throwAways(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('unshade-try-'));
 }
 
-/** Processes whose command line names the state folder. */
+function runSql(state: string, sql: string): Record<string, unknown>[] {
+  const database = new DatabaseSync(databaseFile(state));
+  try {
+    return database.prepare(sql).all();
+  } finally {
+    database.close();
+  }
+}
+
+/** Processes whose command line, or (where that can be seen) environment, names the state folder. */
 function processesOf(folder: string): string[] {
   const commands = existsSync('/proc/self/cmdline')
     ? readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))
-        .map(commandLine)
+        .map(commandLineAndEnvironment)
     : execFileSync('ps', ['-axo', 'command'], { encoding: 'utf8' }).split('\n');
   return commands.filter((command) => command.includes(folder));
 }
 
-function commandLine(pid: string): string {
+function commandLineAndEnvironment(pid: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
   } catch {
     return '';
   }
