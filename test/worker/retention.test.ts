@@ -29,17 +29,15 @@ async function fill(): Promise<void> {
     query
       .insertInto('browser_count')
       .values(quarters.map((q) => ({ quarter: q, service: 1, group_number: 0, browsers: 1, declared: 0 }))),
-    query
-      .insertInto('service_seen')
-      .values({
-        service: 1,
-        held: 0,
-        first_day: day - 900,
-        last_day: day - 800,
-        opened_day: day - 900,
-        surfaces: 1,
-        scopes: 0,
-      }),
+    query.insertInto('service_seen').values({
+      service: 1,
+      held: 0,
+      first_day: day - 900,
+      last_day: day - 800,
+      opened_day: day - 900,
+      surfaces: 1,
+      scopes: 0,
+    }),
     query.insertInto('declaration').values({ ...declared, id: 'a', day: day - 900 }),
     query.insertInto('erase_mark').values({ service: 1, tag: 1, up_to: day - 900 }),
     query
