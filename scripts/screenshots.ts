@@ -21,6 +21,7 @@ import type { FirstRun } from './lib/first-run.ts';
 import { startLocalSite } from './lib/local-site.ts';
 import { root } from './lib/paths.ts';
 import { freePort } from './lib/port.ts';
+import { fail, say } from './lib/say.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { openState } from './lib/state.ts';
 
@@ -279,15 +280,6 @@ async function waitFor(what: string, holds: () => Promise<boolean>): Promise<voi
     if (Date.now() > deadline) throw new Error(`Waited 30 seconds for ${what}.`);
     await sleep(200);
   }
-}
-
-function say(what: string): void {
-  process.stderr.write(`· ${what}\n`);
-}
-
-function fail(message: string): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
 }
 
 async function end(code: number): Promise<void> {

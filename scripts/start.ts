@@ -4,6 +4,7 @@ import { type BROWSERS, buildAll, extensionFolder } from './lib/build.ts';
 import type { FirstRun } from './lib/first-run.ts';
 import { root, stateFolder } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
+import { fail, say } from './lib/say.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { type OpenState, openState } from './lib/state.ts';
 import { runDaily } from './lib/wrangler.ts';
@@ -37,15 +38,6 @@ worker.process.on('exit', () => {
 console.log(welcome(worker.values));
 await runDaily(port);
 setInterval(() => void runDaily(port), DAY_MS).unref();
-
-function say(what: string): void {
-  process.stderr.write(`· ${what}\n`);
-}
-
-function fail(message: string): never {
-  process.stderr.write(`\n${message}\n`);
-  process.exit(1);
-}
 
 function openOrFail(port: number): OpenState {
   try {

@@ -15,6 +15,7 @@ import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
 import { connectFirefox, launchFirefox, type RunningFirefox } from './lib/firefox.ts';
 import { startLocalSite } from './lib/local-site.ts';
 import { freePort } from './lib/port.ts';
+import { fail, say } from './lib/say.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { STAND_IN_PAGE } from './lib/stand-in-page.ts';
 import { openState } from './lib/state.ts';
@@ -125,15 +126,6 @@ async function seeNotification({ browser, open }: RunningFirefox): Promise<void>
   } catch {
     throw new Error(`Firefox showed no notification within ${NOTIFIED_MS / 1_000} seconds.`);
   }
-}
-
-function say(what: string): void {
-  process.stderr.write(`· ${what}\n`);
-}
-
-function fail(message: string): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
 }
 
 async function end(code: number): Promise<void> {

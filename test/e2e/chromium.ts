@@ -1,4 +1,4 @@
-/** Chromium in the laboratory: launched with the built extension, connected, and answered by keyboard. */
+/** Chromium in the laboratory: launched with the built extension. */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
@@ -43,26 +43,6 @@ export async function promptWindow(context: BrowserContext): Promise<Page> {
   await prompt.waitForSelector('form');
   return prompt;
 }
-
-/** Answers by keyboard alone: write code, nobody but me, public data, a draft I rewrite, work account. */
-export async function answerByKeyboard(prompt: Page): Promise<void> {
-  await prompt.keyboard.press('Tab');
-  for (let step = 0; step < 3; step++) await prompt.keyboard.press('ArrowRight');
-  for (const _ of ['affected', 'data', 'handling', 'account']) {
-    await prompt.keyboard.press('Tab');
-    await prompt.keyboard.press('Space');
-  }
-  await prompt.keyboard.press('Enter');
-}
-
-/** The answers that `answerByKeyboard` gives. */
-export const KEYBOARD_ANSWERS = {
-  purpose: 'code',
-  affected: 'nobody',
-  data: 'public',
-  handling: 'draft-i-rewrite',
-  account: 'work',
-};
 
 /** What the extension keeps in storage that survives the browser. */
 export function storedLocally({ worker }: RunningChromium): Promise<Record<string, unknown>> {

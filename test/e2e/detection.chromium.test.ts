@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
+import { answerByKeyboard, KEYBOARD_ANSWERS } from './answer.ts';
 import {
-  answerByKeyboard,
   browserSession,
   chromiumProgram,
-  KEYBOARD_ANSWERS,
   killChromium,
   newProfile,
   openChromium,

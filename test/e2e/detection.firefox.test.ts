@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
-import { answerByKeyboard, firefoxProgram, inExtension, openFirefox } from './firefox.ts';
+import { answerByKeyboard } from './answer.ts';
+import { firefoxProgram, inExtension, openFirefox } from './firefox.ts';
 import { type Lab, openLab, payloads, until } from './lab.ts';
 
 describe.skipIf(!firefoxProgram)('one detection in Firefox', () => {

@@ -1,7 +1,6 @@
-/** Firefox in the laboratory: launched with the built extension, connected, and answered by keyboard. */
+/** Firefox in the laboratory: launched with the built extension. */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KeyInput, Page } from 'puppeteer-core';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { findBrowser } from '../../scripts/lib/find-browser.ts';
 import { launchFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
@@ -31,15 +30,4 @@ export async function inExtension<T>(firefox: RunningFirefox, script: string): P
   } finally {
     await page.close();
   }
-}
-
-/** Answers by keyboard alone: write code, nobody but me, public data, a draft I rewrite, work account. */
-export async function answerByKeyboard(prompt: Page): Promise<void> {
-  await prompt.keyboard.press('Tab');
-  for (let step = 0; step < 3; step++) await prompt.keyboard.press('ArrowRight');
-  for (const _ of ['affected', 'data', 'handling', 'account']) {
-    await prompt.keyboard.press('Tab');
-    await prompt.keyboard.press(' ' as KeyInput);
-  }
-  await prompt.keyboard.press('Enter');
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
-import { answerByKeyboard, chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
+import { answerByKeyboard } from './answer.ts';
+import { chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
 import { filesBelow, type Lab, openLab, payloads, until } from './lab.ts';
 
 /** What stands in the address and the title of the page visited, and must stand nowhere else. */

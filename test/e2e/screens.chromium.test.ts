@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningChromium } from '../../scripts/lib/chromium.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
-import { answerByKeyboard, chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
+import { answerByKeyboard } from './answer.ts';
+import { chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
 import { type Lab, openLab, until } from './lab.ts';
 
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
