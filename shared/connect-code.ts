@@ -23,6 +23,11 @@ export const connectionSchema = v.strictObject({
 });
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
+/** Another token of the same server and key is the same organisation. */
+export function isSameOrganisation(a: Connection | null, b: Connection): boolean {
+  return a?.server === b.server && a.key === b.key;
+}
+
 export function formatConnectCode({ server, token, key }: Connection): string {
   return `${PREFIX}${server}#${token}.${key}`;
 }

@@ -1,5 +1,5 @@
 /** Joins an organisation's Worker by its connect code. Nothing changes here before the Worker has taken this browser. */
-import { type Connection, parseConnectCode } from '../../shared/connect-code.ts';
+import { isSameOrganisation, parseConnectCode } from '../../shared/connect-code.ts';
 import type { ConnectResult } from '../messages.ts';
 import { enrol } from '../outbox/enrol.ts';
 import { sendAllAgain } from '../outbox/sync.ts';
@@ -44,10 +44,6 @@ export async function connect(code: string, serial: Serial): Promise<ConnectResu
     await storedConnection.write(connection);
   });
   return { kind: 'connected' };
-}
-
-function isSameOrganisation(a: Connection, b: Connection): boolean {
-  return a.server === b.server && a.key === b.key;
 }
 
 /** What was noticed and declared for one organisation is not told to another. */

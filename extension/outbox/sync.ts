@@ -10,7 +10,7 @@ import {
   syncResponseSchema,
   WIRE_VERSION,
 } from '../../shared/api.ts';
-import type { Connection } from '../../shared/connect-code.ts';
+import { type Connection, isSameOrganisation } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
 import {
@@ -68,7 +68,7 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
   let mayEnrol = true;
   /** As the next task that touches storage; nothing once the browser has moved to another organisation. */
   const whileConnected: WhileConnected = (task) =>
-    serial(async () => (isSame(await storedConnection.read(), connection) ? task() : undefined));
+    serial(async () => (isSameOrganisation(await storedConnection.read(), connection) ? task() : undefined));
 
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = await whileConnected(() => prepareRound(sent, answered));
@@ -137,10 +137,6 @@ async function enrolAnew(
   });
   const enrolled = identity && (await enrol(connection, identity));
   return enrolled?.kind === 'ok' ? undefined : enrolled;
-}
-
-function isSame(a: Connection | null, b: Connection): boolean {
-  return a?.server === b.server && a.key === b.key;
 }
 
 type Remedy = 'enrol' | 'enrol-with-new-key';

@@ -64,3 +64,8 @@ export async function enrolDevice(
   ]);
   return { token: tokens[0], device: devices[0] };
 }
+
+/** For use inside another query: what untrusted devices of these sent is neither shown nor kept. */
+export function revokedTokenNumbers() {
+  return query.selectFrom('enrolment_token').select('number').where('revoked_day', 'is not', null);
+}

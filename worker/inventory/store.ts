@@ -1,5 +1,6 @@
 import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, runBatch } from '../db/database.ts';
+import { revokedTokenNumbers } from '../enrolment/store.ts';
 
 const COVERAGE_DAYS = 7;
 
@@ -7,8 +8,8 @@ const COVERAGE_DAYS = 7;
 export async function readInventory(db: D1Database, today: Day) {
   const day = toDayNumber(today);
   const quarter = quarterOf(today);
-  // Rows of its untrusted devices are dropped by the next daily run; until then they are not shown.
-  const revokedTokens = query.selectFrom('enrolment_token').select('number').where('revoked_day', 'is not', null);
+  // Rows held under one of them are dropped by the next daily run; until then they are not shown.
+  const revokedTokens = revokedTokenNumbers();
   const [seen, counts, declarations, coverage] = await runBatch(db, [
     query
       .selectFrom('service_seen as seen')
@@ -38,10 +39,7 @@ export async function readInventory(db: D1Database, today: Day) {
         ),
       )
       .select(['service.id', 'declaration.answers', 'declaration.note'])
-      .distinct()
-      .orderBy('service.id')
-      .orderBy('declaration.answers')
-      .orderBy('declaration.note'),
+      .distinct(),
     query
       .selectFrom('coverage')
       .where('day', '>', day - COVERAGE_DAYS)

@@ -4,6 +4,7 @@ import type { Day } from '../../shared/day.ts';
 import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, readRows, runBatch } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
+import { revokedTokenNumbers } from '../enrolment/store.ts';
 import { type DeviceAllowance, type Known, tagKey } from './plan.ts';
 import type { SeenBatch } from './sequence.ts';
 
@@ -168,7 +169,7 @@ export const OBSERVATION_DAYS = 35;
 /** What the daily run deletes: rows about use that are older than the retention promise. */
 export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
   const lastQuarter = quarterOf(today) - 1;
-  const revokedTokens = query.selectFrom('enrolment_token').select('number').where('revoked_day', 'is not', null);
+  const revokedTokens = revokedTokenNumbers();
   await runBatch(db, [
     query.deleteFrom('observation').where('day', '<', toDayNumber(addDays(today, -OBSERVATION_DAYS))),
     query.deleteFrom('browser_use').where('quarter', '<', lastQuarter),
