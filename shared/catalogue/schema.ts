@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { daySchema } from '../day.ts';
 import { serviceIdSchema } from '../observation.ts';
-import { SCOPES, SURFACES } from '../surface.ts';
+import { SURFACES } from '../surface.ts';
 import { CATEGORIES } from './category.ts';
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
@@ -26,6 +26,9 @@ const pathPrefixSchema = v.pipe(
 
 const queryTextSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,64}$/, 'unescaped query text'));
 
+/** Identity providers whose consent URLs are read. */
+export const ISSUERS = ['google', 'microsoft', 'okta', 'github', 'slack'] as const;
+
 const provenanceSchema = v.variant('kind', [
   /** Stands in the public lists named. */
   v.strictObject({ kind: v.literal('public-list'), lists: v.pipe(v.array(v.string()), v.minLength(1)) }),
@@ -34,8 +37,12 @@ const provenanceSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('known'), day: daySchema }),
 ]);
 
-/** `seenBy` below says by what the standard build sees a signal: navigation, frame, extension list, or none. */
-const signalBase = { provenance: provenanceSchema };
+/** `seenBy` below says by what the standard build sees a signal: navigation, frame, extension list, brands, or none. */
+const signalBase = {
+  provenance: provenanceSchema,
+  /** The day it was found dead. It stays on record and out of the index: whoever buys the name next is not the vendor. */
+  dead: v.optional(daySchema),
+};
 
 const hostSignalEntries = {
   host: hostSuffixSchema,
@@ -60,20 +67,33 @@ const signalSchema = v.variant('kind', [
     ...signalBase,
     seenBy: v.tuple([v.picklist(['navigation', 'none'])]),
   }),
+  /** A client of an identity provider, in its consent URL. */
   v.strictObject({
     kind: v.literal('sign-in-client'),
-    issuer: v.picklist(['google', 'microsoft', 'okta', 'github', 'slack']),
-    client: v.string(),
-    scopes: v.array(v.picklist(SCOPES)),
+    issuer: v.picklist(ISSUERS),
+    client: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{6,128}$/, 'a client id')),
     ...signalBase,
-    seenBy: v.tuple([v.picklist(['navigation', 'none'])]),
+    seenBy: v.tuple([v.literal('navigation')]),
+  }),
+  /** Where a consent URL sends people back to, beside the service's own pages and API hosts, which count by themselves. */
+  v.strictObject({
+    kind: v.literal('sign-in-redirect'),
+    ...hostSignalEntries,
+    seenBy: v.tuple([v.literal('navigation')]),
   }),
   v.strictObject({
     kind: v.literal('extension-id'),
     store: v.picklist(['chrome', 'edge', 'firefox']),
     extension: v.pipe(v.string(), v.maxLength(80)),
     ...signalBase,
-    seenBy: v.tuple([v.picklist(['extension-list', 'none'])]),
+    seenBy: v.tuple([v.literal('extension-list')]),
+  }),
+  /** A brand in `navigator.userAgentData`, where an AI browser shows one of its own. */
+  v.strictObject({
+    kind: v.literal('browser-brand'),
+    brand: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+    ...signalBase,
+    seenBy: v.tuple([v.literal('brands')]),
   }),
 ]);
 export type Signal = v.InferOutput<typeof signalSchema>;
@@ -114,11 +134,8 @@ const serviceSchema = v.strictObject({
     retention: v.optional(vendorFactSchema),
     region: v.optional(vendorFactSchema),
   }),
-  /** Addresses that must be placed at this service and surface. */
-  matches: v.pipe(
-    v.array(v.strictObject({ url: v.pipe(v.string(), v.url()), surface: v.picklist(SURFACES) })),
-    v.minLength(1),
-  ),
+  /** Addresses that must be placed at this service and surface; none where no address shows it. */
+  matches: v.array(v.strictObject({ url: v.pipe(v.string(), v.url()), surface: v.picklist(SURFACES) })),
   /** Addresses that must not be placed at this service. */
   nearMisses: v.pipe(v.array(v.pipe(v.string(), v.url())), v.minLength(1)),
 });
