@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { buildCatalogue } from '../shared/catalogue/build.ts';
 import { openIndex } from '../shared/catalogue/index-format.ts';
-import { describeRule, matchUrl } from '../shared/catalogue/match.ts';
+import { describeSignal, matchUrl } from '../shared/catalogue/match.ts';
 import { readVendorFiles } from './catalogue.ts';
 
 const { index: bytes, services } = buildCatalogue(readVendorFiles());
@@ -22,7 +22,7 @@ function identify(text: string): string {
   if (!service) return [shown, ...Array(5).fill('-')].join('\t');
   // A vendor's own pages are no use of a service: they name the vendor alone.
   const named = match.surface === 'vendor-page' ? ['-', '-'] : [service.id, service.product];
-  return [shown, ...named, service.vendor, match.surface, describeRule(index, match.rule)].join('\t');
+  return [shown, ...named, service.vendor, match.surface, describeSignal(index, match)].join('\t');
 }
 
 async function* answers(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {

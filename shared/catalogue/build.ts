@@ -2,19 +2,23 @@
 import { SURFACES } from '../surface.ts';
 import type { Category } from './category.ts';
 import {
-  finishHash,
-  HASH_SEED,
-  HEADER_WORDS,
-  HOST_WORDS,
-  hashStep,
+  BASE,
+  LIST,
+  LIST_SHIFT,
   MAGIC,
-  RULE_WORDS,
+  MOST_RULES_A_HOST,
+  SEEN_BY_NONE,
+  SEEN_IN_CONSENT,
   SEEN_IN_FRAME,
   SEEN_IN_NAVIGATION,
-  SLOT_WORDS,
+  SEEN_SHIFT,
+  SERVICE_MASK,
+  SURFACE_SHIFT,
+  stir,
   VENDOR_PAGE,
+  WHOLE,
 } from './index-format.ts';
-import type { HostSignal, VendorFile } from './schema.ts';
+import type { PageSignal, Signal, VendorFile } from './schema.ts';
 
 /** What both sides need to know of a service beside its signals. */
 export interface ServiceSummary {
@@ -26,11 +30,15 @@ export interface ServiceSummary {
   accountMatters: boolean;
 }
 
-interface Rule {
+/** A place that a service or its vendor claims, as the index holds it. */
+export interface Rule {
   host: string;
   path: string;
+  /** `key` or `key=value`. */
   query: string;
+  /** Position in the list of services. */
   service: number;
+  /** Position in SURFACES, or VENDOR_PAGE. */
   surface: number;
   seenBy: number;
 }
@@ -38,24 +46,28 @@ interface Rule {
 export interface CompiledCatalogue {
   index: Uint8Array<ArrayBuffer>;
   services: ServiceSummary[];
+  /** What no address shows, each with its service's position: `issuer client`, extension ids, browser brands. */
+  clients: Record<string, number>;
+  extensions: Record<string, number>;
+  brands: Record<string, number>;
 }
 
 /** Throws when two signals claim the same place: a tie is a build error, never decided by order. */
 export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue {
   const services: ServiceSummary[] = [];
   const rules: Rule[] = [];
+  const tables = { clients: {}, extensions: {}, brands: {} };
   for (const file of files) {
     const firstOfVendor = services.length;
     for (const service of file.services) {
       for (const { surface, signals } of service.surfaces) {
         for (const signal of signals) {
-          if (signal.kind !== 'page' && signal.kind !== 'sub-frame') continue;
-          rules.push({
-            ...place(signal),
-            service: services.length,
-            surface: SURFACES.indexOf(surface),
-            seenBy: seenBits(signal.seenBy),
-          });
+          if (signal.dead !== undefined) continue;
+          const place = signal.kind === 'local-port' ? { host: `localhost:${signal.port}` } : signal;
+          if ('host' in place) {
+            const target = { service: services.length, surface: SURFACES.indexOf(surface), seenBy: seenBits(signal) };
+            rules.push({ ...placeOf(place), ...target });
+          } else addToTables(tables, signal, services.length);
         }
       }
       services.push({
@@ -67,23 +79,53 @@ export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue 
         accountMatters: service.accountMatters,
       });
     }
-    for (const page of file.vendorPages) {
-      const seenBy = SEEN_IN_NAVIGATION | SEEN_IN_FRAME;
-      rules.push({ ...place({ ...page, kind: 'page' }), service: firstOfVendor, surface: VENDOR_PAGE, seenBy });
-    }
+    for (const page of file.vendorPages)
+      rules.push({ ...placeOf(page), service: firstOfVendor, surface: VENDOR_PAGE, seenBy: SEEN_ANYHOW });
   }
-  refuseTies(rules);
-  return { index: pack(rules), services };
+  return { index: packIndex(rules), services, ...tables };
 }
 
-function place(signal: { kind: HostSignal['kind']; host: string; path?: string | undefined; query?: unknown }) {
-  const query = signal.query as { key: string; value?: string } | undefined;
-  const queryText = query === undefined ? '' : query.value === undefined ? query.key : `${query.key}=${query.value}`;
-  return { host: signal.host, path: signal.path ?? '', query: queryText };
+/** Where a signal is looked up, for those that an address shows. */
+function placeOf(place: Pick<PageSignal, 'host' | 'path' | 'query'>): Pick<Rule, 'host' | 'path' | 'query'> {
+  const { host, path = '', query } = place;
+  return { host, path, query: query === undefined ? '' : [query.key, query.value].filter(Boolean).join('=') };
 }
 
-function seenBits(seenBy: readonly string[]): number {
-  return (seenBy.includes('navigation') ? SEEN_IN_NAVIGATION : 0) | (seenBy.includes('frame') ? SEEN_IN_FRAME : 0);
+const SEEN_ANYHOW = SEEN_IN_NAVIGATION | SEEN_IN_FRAME | SEEN_IN_CONSENT | SEEN_BY_NONE;
+
+/** By what an address of this signal is seen; 0 for a signal that no address shows. */
+function seenBits(signal: Signal): number {
+  const has = (seenBy: string) => (signal.seenBy as readonly string[]).includes(seenBy);
+  switch (signal.kind) {
+    case 'page':
+      return (has('navigation') ? SEEN_IN_NAVIGATION : 0) | (has('frame') ? SEEN_IN_FRAME : 0) | SEEN_IN_CONSENT;
+    case 'sub-frame':
+      return SEEN_IN_FRAME;
+    case 'api-host':
+      return SEEN_IN_CONSENT | SEEN_BY_NONE;
+    case 'sign-in-redirect':
+      return SEEN_IN_CONSENT;
+    case 'local-port':
+      return SEEN_IN_NAVIGATION;
+    case 'sign-in-client':
+    case 'extension-id':
+    case 'browser-brand':
+      return 0;
+  }
+}
+
+function addToTables(
+  { clients, extensions, brands }: Pick<CompiledCatalogue, 'clients' | 'extensions' | 'brands'>,
+  signal: Signal,
+  service: number,
+): void {
+  const add = (table: Record<string, number>, key: string) => {
+    if (key in table) throw new Error(`catalogue: two signals claim ${key}`);
+    table[key] = service;
+  };
+  if (signal.kind === 'sign-in-client') add(clients, `${signal.issuer} ${signal.client}`);
+  if (signal.kind === 'extension-id') add(extensions, signal.extension);
+  if (signal.kind === 'browser-brand') add(brands, signal.brand);
 }
 
 function refuseTies(rules: readonly Rule[]): void {
@@ -106,62 +148,84 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function pack(rules: readonly Rule[]): Uint8Array<ArrayBuffer> {
-  const byHost = new Map<string, Rule[]>();
-  for (const rule of rules) byHost.set(rule.host, [...(byHost.get(rule.host) ?? []), rule]);
-  const hosts = [...byHost.keys()].sort(compareText);
+/** More bits let fewer strangers through the gate; more hosts to a place of the directory make it smaller. */
+const GATE_BITS_A_HOST = 8;
+const HOSTS_A_PLACE = 16;
 
-  let slotCount = 1;
-  while (slotCount < hosts.length * 2) slotCount *= 2;
-  const pool = new TextPool();
-  const slots = new Uint32Array(slotCount * SLOT_WORDS);
-  const hostWords: number[] = [];
+/** The index of these rules, byte for byte the same for the same rules in any order. Throws when two claim one place. */
+export function packIndex(rules: readonly Rule[]): Uint8Array<ArrayBuffer> {
+  refuseTies(rules);
+  const byHost = Map.groupBy(rules, (rule) => rule.host);
+  const gateBits = Math.max(5, bitsFor(byHost.size * GATE_BITS_A_HOST));
+  const directoryBits = Math.min(16, Math.max(1, bitsFor(byHost.size / HOSTS_A_PLACE)));
+  const hosts = [...byHost]
+    .map(([host, own]) => ({ host, own: own.toSorted(byPrecedence), stirred: stir(hashOf(host)) }))
+    .map((entry) => ({ ...entry, place: entry.stirred >>> (32 - directoryBits) }))
+    .sort((a, b) => a.place - b.place || compareText(a.host, b.host));
+
+  const gate = new Uint32Array(2 ** gateBits / 32);
+  const directory: number[] = [];
+  const targets: number[] = [];
   const ruleWords: number[] = [];
-  for (const [number, host] of hosts.entries()) {
-    const own = (byHost.get(host) ?? []).toSorted(byPrecedence);
-    hostWords.push(pool.add(host), host.length, ruleWords.length / RULE_WORDS, own.length);
-    for (const { path, query, service, surface, seenBy } of own) {
-      ruleWords.push(pool.add(path), path.length, pool.add(query), query.length, service, surface | (seenBy << 8));
+  const names: number[] = [];
+  const pool: number[] = [];
+  const addText = (text: string) => {
+    pool.push(text.length);
+    for (let i = 0; i < text.length; i++) pool.push(text.charCodeAt(i));
+  };
+  for (const [number, { host, own, place }] of hosts.entries()) {
+    for (const text of suffixesOf(host)) {
+      const bit = stir(hashOf(text)) >>> (32 - gateBits);
+      gate[bit >>> 5] = (gate[bit >>> 5] as number) | (1 << (bit & 31));
     }
-    const hash = hashHost(host);
-    let slot = hash & (slotCount - 1);
-    while (slots[slot * SLOT_WORDS + 1] !== 0) slot = (slot + 1) & (slotCount - 1);
-    slots.set([hash, number + 1], slot * SLOT_WORDS);
+    while (directory.length <= place) directory.push(number);
+    names.push(pool.length);
+    addText(host);
+    if (own.length > MOST_RULES_A_HOST) throw new Error(`catalogue: more than ${MOST_RULES_A_HOST} rules for ${host}`);
+    const words = own.map(targetWord);
+    targets.push(own.length === 1 ? (words[0] as number) : LIST + own.length * 2 ** LIST_SHIFT + ruleWords.length);
+    if (own.length > 1) ruleWords.push(...words);
+    for (const rule of own) {
+      if (own.length === 1 && isWhole(rule)) continue;
+      addText(rule.path);
+      addText(rule.query);
+    }
   }
+  while (directory.length <= 2 ** directoryBits) directory.push(hosts.length);
 
-  const wordCount = HEADER_WORDS + slots.length + hosts.length * HOST_WORDS + ruleWords.length;
-  const bytes = new Uint8Array(wordCount * 4 + pool.bytes.length);
-  new Uint32Array(bytes.buffer, 0, wordCount).set([
-    MAGIC,
-    slotCount,
-    hosts.length,
-    ruleWords.length / RULE_WORDS,
-    pool.bytes.length,
-    ...slots,
-    ...hostWords,
-    ...ruleWords,
-  ]);
-  bytes.set(pool.bytes, wordCount * 4);
+  const fingerprints = new Uint32Array(Math.ceil(hosts.length / 2));
+  new Uint16Array(fingerprints.buffer).set(hosts.map(({ stirred }) => stirred & 0xffff));
+  const header = [MAGIC, gateBits, directoryBits, hosts.length, ruleWords.length, pool.length];
+  const words = [header, gate, directory, targets, ruleWords, names, fingerprints].flatMap((part) => [...part]);
+  const bytes = new Uint8Array(words.length * 4 + pool.length);
+  new Uint32Array(bytes.buffer, 0, words.length).set(words);
+  bytes.set(pool, words.length * 4);
   return bytes;
 }
 
-function hashHost(host: string): number {
-  let hash = HASH_SEED;
-  for (let i = host.length - 1; i >= 0; i--) hash = hashStep(hash, host.charCodeAt(i));
-  return finishHash(hash);
+/** The bits that can number this many things. */
+function bitsFor(count: number): number {
+  return Math.ceil(Math.log2(Math.max(1, count)));
 }
 
-/** ASCII text, each different run once. */
-class TextPool {
-  readonly bytes: number[] = [];
-  private readonly offsets = new Map<string, number>();
+function isWhole({ path, query }: Rule): boolean {
+  return path === '' && query === '';
+}
 
-  add(text: string): number {
-    const known = this.offsets.get(text);
-    if (known !== undefined) return known;
-    const offset = this.bytes.length;
-    for (const char of text) this.bytes.push(char.charCodeAt(0));
-    this.offsets.set(text, offset);
-    return offset;
-  }
+function targetWord(rule: Rule): number {
+  if (rule.service > SERVICE_MASK) throw new Error('catalogue: too many services');
+  const whole = isWhole(rule) ? WHOLE : 0;
+  return rule.service | (rule.surface << SURFACE_SHIFT) | (rule.seenBy << SEEN_SHIFT) | whole;
+}
+
+/** A host, and what of it has two labels or more. */
+function suffixesOf(host: string): string[] {
+  const labels = host.split('.');
+  return labels.slice(0, Math.max(1, labels.length - 1)).map((_, from) => labels.slice(from).join('.'));
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = text.length - 1; i >= 0; i--) hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0;
+  return hash;
 }

@@ -1,132 +1,237 @@
 /**
- * Places a URL at a service and surface. Pure, and free of allocation until it hits: most navigations end after a few
- * probes. Longest host suffix first, then longest path, then a rule with a query before one without.
+ * Places a URL at a service and surface. Pure, and free of allocation until it hits: most navigations end after one pass
+ * over the host and a few probes. Longest host suffix first, then longest path, then a rule with a query before one
+ * without.
  *
- * Expects a URL as browsers spell it (`new URL(text).href`): lower-case ASCII host, escapes normalised.
+ * Expects a URL as browsers spell it (`new URL(text).href`): lower-case ASCII host, escapes normalised, a slash after
+ * the host.
  */
 import { SURFACES, type Surface } from '../surface.ts';
+import { VENDOR_LABELS, VENDOR_SEGMENTS } from './conventions.ts';
 import {
+  BASE,
   type CatalogueIndex,
-  finishHash,
-  HASH_SEED,
-  HOST_WORDS,
-  hashStep,
-  RULE_WORDS,
+  FIRST_RULE_MASK,
+  LIST,
+  LIST_SHIFT,
+  MOST_RULES_A_HOST,
+  SEEN_BY_NONE,
+  SEEN_IN_CONSENT,
   SEEN_IN_FRAME,
   SEEN_IN_NAVIGATION,
-  SLOT_WORDS,
+  SEEN_SHIFT,
+  SERVICE_MASK,
+  SURFACE_SHIFT,
+  stir,
   VENDOR_PAGE,
+  WHOLE,
 } from './index-format.ts';
 
+const DASH = 45;
+const DOT = 46;
 const SLASH = 47;
 const COLON = 58;
 const QUESTION = 63;
 const HASH = 35;
 const AT = 64;
-const DOT = 46;
+const PERCENT = 37;
 const AMPERSAND = 38;
 const EQUALS = 61;
 
-export type Where = 'navigation' | 'frame';
+/**
+ * How an address came: as a page in a tab, as a frame inside another page, as the place a consent page sends people back
+ * to; or, for lists that people bring, in any way that is known.
+ */
+export type Where = 'navigation' | 'frame' | 'consent' | 'anywhere';
+
+const SEEN_BITS: Record<Where, number> = {
+  navigation: SEEN_IN_NAVIGATION,
+  frame: SEEN_IN_FRAME,
+  consent: SEEN_IN_CONSENT,
+  anywhere: SEEN_IN_NAVIGATION | SEEN_IN_FRAME | SEEN_IN_CONSENT | SEEN_BY_NONE,
+};
 
 export interface Match {
   /** Position in the catalogue's list of services. */
   service: number;
   surface: Surface | 'vendor-page';
-  /** Position of the rule in the index; `describeRule` puts it in words. */
+  /** Position of the host in the index, and of the rule in the host's list; `describeSignal` puts it in words. */
+  host: number;
   rule: number;
 }
 
+/** Nothing for an address that is no page of the web, and for one that no signal fits. */
 export function matchUrl(index: CatalogueIndex, url: string, where: Where): Match | undefined {
-  let start = hostStart(url);
-  if (start < 0) return undefined;
-  let pathStart = start;
-  let hostEnd = -1;
-  for (; pathStart < url.length; pathStart++) {
-    const c = url.charCodeAt(pathStart);
-    if (c === SLASH || c === QUESTION || c === HASH) break;
-    if (c === COLON) hostEnd = hostEnd < 0 ? pathStart : hostEnd;
-    if (c === AT) {
-      // What stood before it was a user name.
-      start = pathStart + 1;
-      hostEnd = -1;
+  // Where the host begins after http:// or https://. Whether it really is one of them is asked once a host fits.
+  const start = url.charCodeAt(4) === COLON ? 7 : 8;
+  const end = url.indexOf('/', start);
+  if (end <= start || url.charCodeAt(end - 1) === DOT) return matchUnusual(index, url, start, where);
+  let hash = 0;
+  let dots = 0;
+  let i = end - 1;
+  for (; i >= start; i--) {
+    const c = url.charCodeAt(i);
+    if (c <= AT) {
+      if (c === DOT && ++dots === 2) break;
+      if (c === COLON || c === AT || c === QUESTION || c === HASH) return matchUnusual(index, url, start, where);
     }
+    hash = (Math.imul(hash, BASE) + c) | 0;
   }
-  if (hostEnd < 0) hostEnd = pathStart;
-  if (url.charCodeAt(hostEnd - 1) === DOT) hostEnd--;
-  return matchHost(index, url, start, hostEnd, pathStart, where === 'frame' ? SEEN_IN_FRAME : SEEN_IN_NAVIGATION);
+  return isThroughGate(index, hash) ? matchSuffixes(index, url, start, i + 1, hash, end, where) : undefined;
 }
 
-/** Where the host begins in an http or https URL; -1 for every other scheme. */
-function hostStart(url: string): number {
-  if (url.startsWith('https://')) return 8;
-  if (url.startsWith('http://')) return 7;
-  return -1;
+function isThroughGate({ gate, gateShift }: CatalogueIndex, hash: number): boolean {
+  const bit = stir(hash) >>> gateShift;
+  return ((gate[bit >>> 5] as number) & (1 << (bit & 31))) !== 0;
 }
 
-/** Walks the host's labels from the right; a longer suffix that has a fitting rule wins over a shorter one. */
-function matchHost(
+/**
+ * Looks up the suffix from `at` to `end`, whose hash is given, then longer ones, label by label, as long as the gate lets
+ * them through. The longest that has a fitting rule wins.
+ */
+function matchSuffixes(
   index: CatalogueIndex,
   url: string,
   start: number,
+  at: number,
+  hashThere: number,
   end: number,
-  pathStart: number,
-  seen: number,
+  where: Where,
 ): Match | undefined {
-  let hash = HASH_SEED;
-  let best = -1;
-  for (let i = end - 1; i >= start; i--) {
-    hash = hashStep(hash, url.charCodeAt(i));
-    if (i !== start && url.charCodeAt(i - 1) !== DOT) continue;
-    const host = findHost(index, finishHash(hash), url, i, end);
-    if (host < 0) continue;
-    const rule = findRule(index, host, url, pathStart, seen);
-    if (rule >= 0) best = rule;
+  const { directory, directoryShift, fingerprints } = index;
+  let best: Match | undefined;
+  let hash = hashThere;
+  let i = at;
+  while (true) {
+    const stirred = stir(hash);
+    const fingerprint = stirred & 0xffff;
+    const place = stirred >>> directoryShift;
+    const last = directory[place + 1] as number;
+    for (let host = directory[place] as number; host < last; host++) {
+      if (fingerprints[host] === fingerprint) best = matchRules(index, host, url, start, i, end, where) ?? best;
+    }
+    if (i <= start) return best;
+    do {
+      const c = url.charCodeAt(--i);
+      if (c === AT || c === COLON) return matchUnusual(index, url, start, where);
+      hash = (Math.imul(hash, BASE) + c) | 0;
+    } while (i > start && url.charCodeAt(i - 1) !== DOT);
+    if (!isThroughGate(index, hash)) return best;
   }
-  return best < 0 ? undefined : readMatch(index, best);
 }
 
-function findHost(index: CatalogueIndex, hash: number, url: string, start: number, end: number): number {
-  const { words, slots, slotMask } = index;
-  // Counted, so that a damaged index without an empty slot ends too.
-  for (let probe = 0; probe <= slotMask; probe++) {
-    const at = slots + ((hash + probe) & slotMask) * SLOT_WORDS;
-    const number = words[at + 1] as number;
-    if (number === 0) return -1;
-    if (words[at] !== hash) continue;
-    const host = index.hosts + (number - 1) * HOST_WORDS;
-    // The exact check: equal hashes of different hosts are rare, and never a hit.
-    if (words[host + 1] === end - start && textIs(index, words[host] as number, url, start, end)) return host;
+/**
+ * As `matchUrl`, for an authority that is more than a host name, or is followed by no slash: said again without user,
+ * port and last dot. A model that runs on the person's own machine is known by its port.
+ */
+function matchUnusual(index: CatalogueIndex, url: string, start: number, where: Where): Match | undefined {
+  const rest = /^([^/?#]*)(.*)$/s.exec(url.slice(start));
+  const authority = rest?.[1]?.slice(rest[1].lastIndexOf('@') + 1) ?? '';
+  const [, host = '', port = ''] = /^(\[[0-9a-f:.]*\]|[^:]*?)\.?(:\d*)?$/.exec(authority) ?? [];
+  if (host === '' || host.endsWith('.')) return undefined;
+  const tail = rest?.[2]?.startsWith('/') ? rest[2] : `/${rest?.[2] ?? ''}`;
+  if (port !== '' && /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])$/.test(host)) {
+    const name = `localhost${port}`;
+    let hash = 0;
+    for (let i = name.length - 1; i >= 0; i--) hash = (Math.imul(hash, BASE) + name.charCodeAt(i)) | 0;
+    return matchSuffixes(index, `http://${name}${tail}`, 7, 7, hash, 7 + name.length, where);
   }
-  return -1;
+  return host.startsWith('[') ? undefined : matchUrl(index, `${url.slice(0, start)}${host}${tail}`, where);
 }
 
-function findRule(index: CatalogueIndex, host: number, url: string, pathStart: number, seen: number): number {
-  const first = index.words[host + 2] as number;
-  const last = first + (index.words[host + 3] as number);
-  for (let rule = first; rule < last; rule++) {
-    const at = index.rules + rule * RULE_WORDS;
-    const seenBy = (index.words[at + 5] as number) >>> 8;
-    if ((seenBy & seen) !== 0 && pathFits(index, at, url, pathStart) && queryFits(index, at, url, pathStart))
-      return rule;
+/**
+ * The exact check, and the rules of a host whose fingerprint fits. Equal fingerprints of different hosts are rare, and
+ * never a hit.
+ */
+function matchRules(
+  index: CatalogueIndex,
+  host: number,
+  url: string,
+  start: number,
+  from: number,
+  end: number,
+  where: Where,
+): Match | undefined {
+  const { names, pool, targets, rules } = index;
+  const name = names[host] as number;
+  if (pool[name] !== end - from || !textIs(pool, name + 1, url, from, end)) return undefined;
+  if (!url.startsWith('https://') && !url.startsWith('http://')) return undefined;
+  const seen = SEEN_BITS[where];
+  const target = targets[host] as number;
+  const isList = target >= LIST;
+  const first = target & FIRST_RULE_MASK;
+  const count = isList ? (target >>> LIST_SHIFT) & MOST_RULES_A_HOST : 1;
+  let at = name + 1 + end - from;
+  for (let rule = 0; rule < count; rule++) {
+    const word = isList ? (rules[first + rule] as number) : target;
+    const isWhole = (word & WHOLE) !== 0;
+    const path = at;
+    const query = path + 1 + (pool[path] as number);
+    at = query + 1 + (pool[query] as number);
+    if (((word >>> SEEN_SHIFT) & seen) === 0) continue;
+    if (isWhole) return readTarget(word, host, rule, isVendorPlace(url, start, from, end));
+    if (pathFits(pool, path, url, end) && queryFits(pool, query, url, end)) return readTarget(word, host, rule, false);
   }
-  return -1;
+  return undefined;
 }
 
-function pathFits({ words, pool }: CatalogueIndex, at: number, url: string, pathStart: number): boolean {
-  const offset = words[at] as number;
-  const length = words[at + 1] as number;
+function readTarget(word: number, host: number, rule: number, isVendorsOwn: boolean): Match {
+  const surface = (word >>> SURFACE_SHIFT) & 0xf;
+  const isPage = isVendorsOwn || surface === VENDOR_PAGE;
+  return { service: word & SERVICE_MASK, surface: isPage ? 'vendor-page' : (SURFACES[surface] as Surface), host, rule };
+}
+
+/** Whether a place under a service's host is one of those where vendors keep documentation, prices, news. */
+function isVendorPlace(url: string, start: number, from: number, pathStart: number): boolean {
+  for (let end = from - 1; end > start; ) {
+    const dot = url.lastIndexOf('.', end - 1);
+    if (VENDOR_LABELS.has(url.slice(Math.max(start, dot + 1), end))) return true;
+    end = dot;
+  }
+  const first = segmentAt(url, pathStart);
+  // A language comes before what it is the language of: /de/preise, /en-us/pricing.
+  const isLanguage = first.length === 2 || (first.length === 5 && first[2] === '-');
+  return VENDOR_SEGMENTS.has(isLanguage ? segmentAt(url, pathStart + 1 + first.length) : first);
+}
+
+/** The path segment that begins with the slash at `at`; no longer than those that are looked for. */
+function segmentAt(url: string, at: number): string {
+  let end = at + 1;
+  for (const last = Math.min(url.length, at + 32); end < last; end++) {
+    const c = url.charCodeAt(end);
+    if (c === SLASH || c === QUESTION || c === HASH) break;
+  }
+  return url.slice(at + 1, end);
+}
+
+/** A path fits whole segments. Letters and digits that are escaped without need are read as what they stand for. */
+function pathFits(pool: Uint8Array, at: number, url: string, pathStart: number): boolean {
+  const length = pool[at] as number;
   if (length === 0) return true;
-  const end = pathStart + length;
-  for (let i = 0; i < length; i++) if (pool[offset + i] !== url.charCodeAt(pathStart + i)) return false;
-  if (end === url.length) return true;
-  const next = url.charCodeAt(end);
+  let i = pathStart;
+  for (let n = 1; n <= length; n++) {
+    let c = url.charCodeAt(i);
+    if (c === PERCENT && pool[at + n] !== PERCENT) {
+      c = Number.parseInt(url.slice(i + 1, i + 3), 16);
+      if (!isUnreserved(c)) return false;
+      i += 2;
+    }
+    if (pool[at + n] !== c) return false;
+    i++;
+  }
+  if (i >= url.length) return true;
+  const next = url.charCodeAt(i);
   return next === SLASH || next === QUESTION || next === HASH;
 }
 
-function queryFits(index: CatalogueIndex, at: number, url: string, pathStart: number): boolean {
-  const offset = index.words[at + 2] as number;
-  const length = index.words[at + 3] as number;
+/** RFC 3986, 2.3: escaped or not, these are the same. */
+function isUnreserved(c: number): boolean {
+  const lower = c | 32;
+  return (lower >= 97 && lower <= 122) || (c >= 48 && c <= 57) || c === DASH || c === DOT || c === 95 || c === 126;
+}
+
+function queryFits(pool: Uint8Array, at: number, url: string, pathStart: number): boolean {
+  const length = pool[at] as number;
   if (length === 0) return true;
   let i = pathStart;
   while (i < url.length && url.charCodeAt(i) !== QUESTION) {
@@ -137,57 +242,42 @@ function queryFits(index: CatalogueIndex, at: number, url: string, pathStart: nu
     const start = i + 1;
     let end = start;
     while (end < url.length && url.charCodeAt(end) !== AMPERSAND && url.charCodeAt(end) !== HASH) end++;
-    if (componentFits(index, offset, length, url, start, end)) return true;
+    if (componentFits(pool, at + 1, length, url, start, end)) return true;
     i = end;
   }
   return false;
 }
 
 /** A component fits `key=value` as it stands, and `key` with or without a value. */
-function componentFits(
-  index: CatalogueIndex,
-  offset: number,
-  length: number,
-  url: string,
-  start: number,
-  end: number,
-): boolean {
-  if (end - start < length || !textIs(index, offset, url, start, start + length)) return false;
+function componentFits(pool: Uint8Array, at: number, length: number, url: string, start: number, end: number): boolean {
+  if (end - start < length || !textIs(pool, at, url, start, start + length)) return false;
   if (end - start === length) return true;
-  for (let i = 0; i < length; i++) if (index.pool[offset + i] === EQUALS) return false;
+  for (let i = 0; i < length; i++) if (pool[at + i] === EQUALS) return false;
   return url.charCodeAt(start + length) === EQUALS;
 }
 
-function textIs({ pool }: CatalogueIndex, offset: number, url: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (pool[offset + i - start] !== url.charCodeAt(i)) return false;
+function textIs(pool: Uint8Array, at: number, url: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (pool[at + i - start] !== url.charCodeAt(i)) return false;
   return true;
 }
 
-function readMatch(index: CatalogueIndex, rule: number): Match {
-  const at = index.rules + rule * RULE_WORDS;
-  const surface = (index.words[at + 5] as number) & 0xff;
-  return {
-    service: index.words[at + 4] as number,
-    surface: surface === VENDOR_PAGE ? 'vendor-page' : (SURFACES[surface] as Surface),
-    rule,
+/** The signal that fitted as people read it: `chatgpt.com`, `github.com/copilot`, `google.com/search?udm=50`. */
+export function describeSignal({ names, pool, targets }: CatalogueIndex, { host, rule }: Match): string {
+  let at = names[host] as number;
+  const read = () => {
+    const length = pool[at] as number;
+    const text = String.fromCharCode(...pool.subarray(at + 1, at + 1 + length));
+    at += 1 + length;
+    return text;
   };
-}
-
-/** The rule's signal as people read it: `chatgpt.com`, `github.com/copilot`, `google.com/search?udm=50`. */
-export function describeRule({ words, pool, hosts, rules, slots, slotMask }: CatalogueIndex, rule: number): string {
-  const read = (offset: number, length: number) => String.fromCharCode(...pool.subarray(offset, offset + length));
-  const at = rules + rule * RULE_WORDS;
-  const hostCount = (rules - slots - (slotMask + 1) * SLOT_WORDS) / HOST_WORDS;
-  for (let host = 0; host < hostCount; host++) {
-    const h = hosts + host * HOST_WORDS;
-    const first = words[h + 2] as number;
-    if (rule < first || rule >= first + (words[h + 3] as number)) continue;
-    const query = read(words[at + 2] as number, words[at + 3] as number);
-    return (
-      read(words[h] as number, words[h + 1] as number) +
-      read(words[at] as number, words[at + 1] as number) +
-      (query && `?${query}`)
-    );
+  const name = read();
+  const target = targets[host] as number;
+  if (target < LIST && target & WHOLE) return name;
+  for (let skipped = 0; skipped < rule; skipped++) {
+    read();
+    read();
   }
-  throw new RangeError(`catalogue index: no rule ${rule}`);
+  const path = read();
+  const query = read();
+  return name + path + (query && `?${query}`);
 }

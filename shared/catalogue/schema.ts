@@ -97,7 +97,7 @@ const signalSchema = v.variant('kind', [
   }),
 ]);
 export type Signal = v.InferOutput<typeof signalSchema>;
-export type HostSignal = Extract<Signal, { host: string }>;
+export type PageSignal = Extract<Signal, { kind: 'page' }>;
 
 export const FEATURES = [
   'emotion',

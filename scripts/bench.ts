@@ -1,0 +1,12 @@
+/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There is `match`. */
+const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
+  match: () => import('../test/bench/match.ts'),
+};
+
+const [name = ''] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (!bench) {
+  console.error(`Which bench? npm run bench -- ${Object.keys(BENCHES).join(' | ')}`);
+  process.exit(2);
+}
+await bench();
