@@ -21,7 +21,13 @@ export default defineConfig({
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
     // No host permission, no content script: the browser itself keeps the promise. test/unit/manifest.test.ts holds the list.
-    permissions: ['webNavigation', 'storage', 'alarms', ...(browser === 'firefox' ? ['notifications'] : [])],
+    permissions: [
+      'webNavigation',
+      'storage',
+      'alarms',
+      'management',
+      ...(browser === 'firefox' ? ['notifications'] : []),
+    ],
     incognito: 'not_allowed',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
     action: { default_title: '__MSG_actionTitle__' },
@@ -35,6 +41,6 @@ export default defineConfig({
             },
           },
         }
-      : { key: DEVELOPMENT_KEY, minimum_chrome_version: '137' }),
+      : { key: DEVELOPMENT_KEY, minimum_chrome_version: '140' }),
   }),
 });

@@ -1,7 +1,10 @@
 /** The background: which event leads to what. Every listener is registered before anything is awaited. */
+import type { Recogniser, Seen } from '../shared/catalogue/recognise.ts';
 import { browser } from './browser.ts';
 import { today } from './clock.ts';
-import { recognise, type Seen } from './detection/catalogue.ts';
+import { gradeAddress, keepCandidate } from './detection/candidates.ts';
+import { loadRecogniser, recogniserNow } from './detection/catalogue.ts';
+import { noteInstalled } from './detection/installed.ts';
 import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
 import type { NavigationKind } from './detection/tab-state.ts';
 import { handleRequest } from './handle-request.ts';
@@ -32,12 +35,24 @@ export function startBackground(): void {
   let showingIsWhole = false;
   let notesOnTheirWay = 0;
 
-  function onNavigation(kind: 'page' | 'route', { tabId, frameId, url, documentLifecycle }: Navigation): void {
+  function onNavigation(kind: 'page' | 'route', navigation: Navigation): void {
+    const recogniser = recogniserNow();
+    if (recogniser) recogniseNavigation(recogniser, kind, navigation);
+    // The first ones after a start wait, in their order, until it is known what the organisation has added.
+    else void loadRecogniser().then((loaded) => recogniseNavigation(loaded, kind, navigation));
+  }
+
+  function recogniseNavigation(
+    recogniser: Recogniser,
+    kind: 'page' | 'route',
+    { tabId, frameId, url, documentLifecycle }: Navigation,
+  ): void {
     const where = frameId === 0 ? 'navigation' : 'frame';
     const prerendered = documentLifecycle === 'prerender';
     // The address ends here: what goes on is a service's id, or nothing.
-    const seen = recognise(url, prerendered ? 'navigation' : where);
+    const seen = recogniser.address(url, prerendered ? 'navigation' : where);
     if (tabId < 0) return;
+    if (!seen && kind === 'page' && frameId === 0 && !prerendered) noteUnlisted(recogniser, tabId, url);
     if (prerendered) {
       if (!seen) return;
       showing.add(tabId);
@@ -47,6 +62,16 @@ export function startBackground(): void {
     if (!seen && (frameId !== 0 || !mayShow(tabId))) return;
     void note(tabId, frameId === 0 ? kind : 'frame', seen);
     if (frameId === 0 && kind === 'route') settle(tabId);
+  }
+
+  /** An unlisted address comes down to a name and reasons, for the few that stand out. */
+  function noteUnlisted(recogniser: Recogniser, tabId: number, url: string): void {
+    const candidate = gradeAddress(url);
+    if (!candidate || recogniser.isListed(url)) return;
+    const isPrivate = isPrivateTab(tabId);
+    void serial(async () => {
+      if (!(await isPrivate)) await keepCandidate(candidate);
+    });
   }
 
   function mayShow(tabId: number): boolean {
@@ -81,10 +106,11 @@ export function startBackground(): void {
   }
 
   async function sweepTab(tabId: number): Promise<void> {
+    const recogniser = await loadRecogniser();
     const frames = (await browser.webNavigation.getAllFrames({ tabId }).catch(() => null)) ?? [];
     const shown = frames.filter(({ documentLifecycle }: Partial<Navigation>) => documentLifecycle !== 'prerender');
     for (const { frameId, url } of shown.toSorted((a, b) => a.frameId - b.frameId)) {
-      const seen = recognise(url, frameId === 0 ? 'navigation' : 'frame');
+      const seen = recogniser.address(url, frameId === 0 ? 'navigation' : 'frame');
       if (!seen) continue;
       await note(tabId, frameId === 0 ? 'found-open' : 'frame', seen);
       settle(tabId);
@@ -144,8 +170,12 @@ export function startBackground(): void {
     void serial(() => forgetTab(removed)).then(() => sweepTab(added));
   });
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === SYNC_ALARM) void syncNow();
+    if (name !== SYNC_ALARM) return;
+    void syncNow();
+    void noteInstalled(serial);
   });
+  browser.management.onInstalled.addListener(() => void noteInstalled(serial));
+  browser.management.onEnabled.addListener(() => void noteInstalled(serial));
   browser.runtime.onStartup.addListener(() => void syncNow());
   browser.runtime.onInstalled.addListener(() => void syncNow());
   if (import.meta.env.FIREFOX) browser.notifications.onClicked.addListener((id) => void onNotificationClicked(id));
@@ -160,6 +190,7 @@ export function startBackground(): void {
     showingIsWhole = true;
     await tidyOutbox({ serial, today });
     await sweep();
+    await noteInstalled(serial);
     // An update of the extension drops its alarms: there is always one.
     if ((await browser.alarms.get(SYNC_ALARM)) === undefined) {
       const { failures } = await storedSyncState.read();

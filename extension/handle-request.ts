@@ -65,7 +65,7 @@ export function handleRequest(message: unknown, tools: RequestTools): Promise<un
 
 async function describePrompt(named: string | undefined): Promise<PromptState> {
   if ((await storedConnection.read()) === null) return { kind: 'not-connected' };
-  const service = findService(named ?? (await serviceInFront()) ?? '');
+  const service = await findService(named ?? (await serviceInFront()) ?? '');
   if (!service) return { kind: 'nothing-here' };
   const given = (await storedDeclared.read())[service.id]?.answers ?? null;
   const { id, product, vendor, accountMatters } = service;

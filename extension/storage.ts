@@ -3,6 +3,7 @@
  * until the browser closes. What does not fit its schema is set aside and counted, never used and never looped on.
  */
 import * as v from 'valibot';
+import { ownCatalogueSchema } from '../shared/catalogue/own.ts';
 import { connectionSchema } from '../shared/connect-code.ts';
 import { daySchema } from '../shared/day.ts';
 import { answersSchema } from '../shared/declaration.ts';
@@ -121,6 +122,20 @@ export const storedConnection = item('local', 'connection', v.nullable(connectio
 
 /** The policy in force: verified when it came. */
 export const storedPolicy = item('local', 'policy', v.nullable(policySchema), null);
+
+/** The organisation's catalogue entries: verified and found within bounds when they came. */
+export const storedOwnCatalogue = item('local', 'own-catalogue', v.nullable(ownCatalogueSchema), null);
+
+const candidateSchema = v.object({
+  kind: v.picklist(['site', 'extension']),
+  /** A registrable domain, or the name that an extension gives itself. */
+  name: v.pipe(v.string(), v.maxLength(253)),
+  reasons: v.array(v.string()),
+  lastDay: daySchema,
+});
+export type Candidate = v.InferOutput<typeof candidateSchema>;
+/** Names that look like AI tools and stand in no catalogue. Never sent. */
+export const storedCandidates = list('candidates', candidateSchema);
 
 /** What was declared from this browser, by service: the answer in force here, and the row that carries it. */
 const declaredSchema = v.record(serviceIdSchema, v.object({ id: rowIdSchema, answers: answersSchema }));

@@ -1,8 +1,10 @@
 /** Reads the catalogue's files and writes what the extension and the Worker bundle: `shared/catalogue/compiled.ts`. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { buildCatalogue } from '../shared/catalogue/build.ts';
+import { packNames } from '../shared/catalogue/reserved.ts';
 import { type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
 import { fieldPath } from '../shared/problem.ts';
 import { root } from './lib/paths.ts';
@@ -27,16 +29,32 @@ export function readVendorFiles(): VendorFile[] {
   });
 }
 
+/** The rules of the Public Suffix List, as the `psl` package carries them. */
+export async function readPublicSuffixes(): Promise<string[]> {
+  const file = pathToFileURL(join(root, 'node_modules/psl/data/rules.js'));
+  const { default: rules } = v.parse(v.object({ default: v.array(v.string()) }), await import(file.href));
+  return rules.map((rule) =>
+    rule.replace(/^(!|\*\.)?(.*)$/, (_, mark = '', name) => mark + new URL(`http://${name}`).host),
+  );
+}
+
+export function readTopSites(): string[] {
+  const text = readFileSync(join(root, 'shared/catalogue/top-sites.json'), 'utf8');
+  return v.parse(v.pipe(v.string(), v.parseJson(), v.object({ hosts: v.array(v.string()) })), text).hosts;
+}
+
 /** Writes the compiled catalogue, byte for byte the same for the same files. */
-export function compileCatalogue(): void {
-  const { index, services } = buildCatalogue(readVendorFiles());
+export async function compileCatalogue(): Promise<void> {
+  const { index, services, clients, extensions, brands } = buildCatalogue(readVendorFiles());
+  const base64 = (bytes: Uint8Array) => `'${Buffer.from(bytes).toString('base64')}'`;
+  const json = (value: unknown) => `'${JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const lines = [
-    '// Made from services/*.json by scripts/catalogue.ts.',
-    "import type { ServiceSummary } from './build.ts';",
-    '',
-    `export const indexBase64 = '${Buffer.from(index).toString('base64')}';`,
-    '',
-    `export const services: readonly ServiceSummary[] = ${JSON.stringify(services, null, 2)};`,
+    '// Made from services/*.json, top-sites.json and the Public Suffix List by scripts/catalogue.ts.',
+    `export const indexBase64 = ${base64(index)};`,
+    `export const servicesJson = ${json(services)};`,
+    `export const tablesJson = ${json({ clients, extensions, brands })};`,
+    `export const publicSuffixesBase64 = ${base64(packNames(await readPublicSuffixes()))};`,
+    `export const topSitesBase64 = ${base64(packNames(readTopSites()))};`,
     '',
   ];
   writeFileSync(join(root, 'shared/catalogue/compiled.ts'), lines.join('\n'));

@@ -21,7 +21,7 @@ const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   },
 ];
 
-compileCatalogue();
+await compileCatalogue();
 await buildDashboard();
 const tally: Tally = { passed: 0, failed: 0 };
 for (const { name, run } of CHECKS) {

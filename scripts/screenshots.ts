@@ -112,7 +112,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   say('building');
-  compileCatalogue();
+  await compileCatalogue();
   await buildExtension('chrome');
   await buildDashboard();
   const port = await freePort();

@@ -42,7 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   say('building the extension');
-  compileCatalogue();
+  await compileCatalogue();
   await buildExtension(name === 'chromium' ? 'chrome' : 'firefox');
   await buildDashboard();
   const port = await freePort();

@@ -11,6 +11,7 @@ export const PATHS = {
   enrol: '/v1/enrol',
   sync: '/v1/sync',
   inventory: '/v1/inventory',
+  catalogue: '/v1/catalogue',
   health: '/healthz',
   openapi: '/openapi.json',
 } as const;
@@ -20,6 +21,7 @@ export const JWS_TYPES = {
   enrol: 'unshade-enrol+jws',
   sync: 'unshade-sync+jws',
   policy: 'unshade-policy+jws',
+  catalogue: 'unshade-catalogue+jws',
 } as const;
 
 export const JWS_CONTENT_TYPE = 'application/jose';
@@ -58,6 +60,13 @@ export type Erase = v.InferOutput<typeof eraseSchema>;
 const rows = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(v.array(schema), v.maxLength(BATCH_ROWS, `at most ${BATCH_ROWS} rows`));
 
+const heldVersion = v.pipe(
+  v.number(),
+  v.integer('a whole number'),
+  v.minValue(0, 'not below 0'),
+  v.maxValue(2 ** 47 - 1, 'below 2^47'),
+);
+
 export const syncRequestSchema = v.strictObject({
   wire: v.literal(WIRE_VERSION),
   audience: v.string(),
@@ -70,13 +79,9 @@ export const syncRequestSchema = v.strictObject({
   ),
   /** 128 random bits, never stored: without them the digest of a batch could be found again from rows in the database. */
   nonce: rowIdSchema,
-  /** Version of the policy the browser holds; 0 for none. */
-  policy: v.pipe(
-    v.number(),
-    v.integer('a whole number'),
-    v.minValue(0, 'not below 0'),
-    v.maxValue(2 ** 47 - 1, 'below 2^47'),
-  ),
+  /** Versions that the browser holds of the policy and of the organisation's catalogue entries; 0 for none. */
+  policy: heldVersion,
+  catalogue: v.optional(heldVersion, 0),
   observations: rows(observationSchema),
   declarations: rows(declarationSchema),
   erasures: rows(eraseSchema),
@@ -102,5 +107,7 @@ export const syncResponseSchema = v.object({
   refused: v.array(v.object({ id: rowIdSchema, code: v.picklist(ROW_REFUSALS) })),
   /** A compact JWS (Ed25519) around a policy, when the Worker's is newer than the browser's. */
   policy: v.optional(v.string()),
+  /** A compact JWS (Ed25519) around the organisation's catalogue entries, when the Worker's are newer than the browser's. */
+  catalogue: v.optional(v.string()),
 });
 export type SyncResponse = v.InferOutput<typeof syncResponseSchema>;

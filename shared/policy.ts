@@ -8,8 +8,10 @@ export const policySchema = v.object({
   /** Grows with every change; a browser refuses a smaller one than it holds. */
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   mode: v.picklist(MODES),
+  /** Companions, therapy, dating, faith, self-diagnosis: nothing of it is noticed unless a policy says so. */
+  privateLife: v.optional(v.picklist(['ignore', 'observe']), 'ignore'),
 });
 export type Policy = v.InferOutput<typeof policySchema>;
 
 /** In force from the first start until the organisation sets its own. */
-export const FIRST_POLICY: Policy = { version: 1, mode: 'ask' };
+export const FIRST_POLICY: Policy = { version: 1, mode: 'ask', privateLife: 'ignore' };

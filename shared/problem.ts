@@ -29,6 +29,12 @@ export const PROBLEM_STATUS = {
   'auth.token-unknown': 401,
   'auth.token-expired': 401,
   'auth.role-not-allowed': 403,
+  'catalogue.version-conflict': 409,
+  'catalogue.public-suffix': 422,
+  'catalogue.top-site': 422,
+  'catalogue.private-life': 422,
+  'catalogue.service-unknown': 422,
+  'catalogue.twice': 422,
   'server.busy': 503,
   'server.error': 500,
 } as const;

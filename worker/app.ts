@@ -10,7 +10,8 @@ import type { Env } from './settings.ts';
 
 export interface AppEnv {
   Bindings: Env;
-  Variables: { today: Day };
+  /** `staff`: the name on the token, where a route asks for a role. `now`: ISO 8601, UTC, for what staff do. */
+  Variables: { today: Day; now: string; staff: string };
 }
 
 /** `now` gives milliseconds since 1970: the only clock there is. */
@@ -18,7 +19,9 @@ export function createApp({ now }: { now: () => number }) {
   const app = new Hono<AppEnv>();
 
   app.use(async (c, next) => {
-    c.set('today', utcDay(now()));
+    const time = now();
+    c.set('today', utcDay(time));
+    c.set('now', new Date(time).toISOString());
     await next();
     if (c.req.path.startsWith('/v1/')) c.header('cache-control', 'no-store');
     c.header('x-content-type-options', 'nosniff');

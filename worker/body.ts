@@ -1,4 +1,4 @@
-/** Request bodies: signed ones (JWS, ES256, the device's own public key embedded) checked and parsed by a schema. */
+/** Request bodies, parsed by a schema: signed ones of browsers (JWS, ES256, the device's own public key embedded) and staff's JSON. */
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, EmbeddedJWK, errors } from 'jose';
 import * as v from 'valibot';
 import { JWS_CONTENT_TYPE, WIRE_VERSION } from '../shared/api.ts';
@@ -13,6 +13,8 @@ export interface SignedBody<Payload> {
   digest: string;
 }
 
+export const JSON_CONTENT_TYPE = 'application/json';
+
 interface WirePayload {
   audience: string;
 }
@@ -23,10 +25,7 @@ export async function readSignedBody<Schema extends v.GenericSchema<unknown, Wir
   type: string,
   schema: Schema,
 ): Promise<SignedBody<v.InferOutput<Schema>>> {
-  const contentType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (contentType !== JWS_CONTENT_TYPE) {
-    throw new Problem('body.content-type', `Send the body as ${JWS_CONTENT_TYPE}.`);
-  }
+  requireContentType(request, JWS_CONTENT_TYPE);
   // Not `text()`: workerd logs a warning for every body whose type is not text.
   const text = new TextDecoder().decode(await request.arrayBuffer());
   const { bytes, device } = await verifySignature(text, type);
@@ -65,17 +64,38 @@ async function verifySignature(
   }
 }
 
-function parsePayload<Schema extends v.GenericSchema>(bytes: Uint8Array, schema: Schema): v.InferOutput<Schema> {
-  let json: unknown;
+/** What staff send: JSON of the given shape. Throws a Problem that names the field that is wrong. */
+export async function readJsonBody<Schema extends v.GenericSchema>(
+  request: Request,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  requireContentType(request, JSON_CONTENT_TYPE);
+  return parseBy(schema, parseJson(new Uint8Array(await request.arrayBuffer())));
+}
+
+function requireContentType(request: Request, wanted: string): void {
+  const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (given !== wanted) throw new Problem('body.content-type', `Send the body as ${wanted}.`);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch {
-    throw new Problem('body.malformed-json', 'The payload is not JSON.');
+    throw new Problem('body.malformed-json', 'The body is not JSON.');
   }
+}
+
+function parsePayload<Schema extends v.GenericSchema>(bytes: Uint8Array, schema: Schema): v.InferOutput<Schema> {
+  const json = parseJson(bytes);
   const version = v.safeParse(v.looseObject({ wire: v.number() }), json);
   if (version.success && version.output.wire !== WIRE_VERSION) {
     throw new Problem('wire.version-unsupported', `This server speaks wire version ${WIRE_VERSION}.`, 'wire');
   }
+  return parseBy(schema, json);
+}
+
+function parseBy<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, json, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;

@@ -12,6 +12,12 @@ import {
 import { inventorySchema } from '../shared/inventory.ts';
 import type { ProblemCode } from '../shared/problem.ts';
 import type { AppEnv } from './app.ts';
+import {
+  changeOwnCatalogue,
+  ownCatalogue,
+  ownCatalogueChangeSchema,
+  ownCatalogueReportSchema,
+} from './catalogue/routes.ts';
 import { enrol } from './enrolment/routes.ts';
 import { health, healthSchema } from './health.ts';
 import { inventory, inventoryQuerySchema } from './inventory/routes.ts';
@@ -20,7 +26,7 @@ import { ROLES, type Role, requireRole } from './staff/authorise.ts';
 import { sync } from './sync/routes.ts';
 
 export interface Endpoint {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
   summary: string;
   /** Who may call: anybody, a browser by its signature, or staff by role. */
@@ -28,6 +34,8 @@ export interface Endpoint {
   query?: v.GenericSchema;
   /** A compact JWS with this `typ`, around a payload of this shape. */
   signedBody?: { type: string; payload: v.GenericSchema };
+  /** JSON of this shape. */
+  body?: v.GenericSchema;
   response: v.GenericSchema;
   alsoAnswers?: readonly string[];
   problems: readonly ProblemCode[];
@@ -98,6 +106,37 @@ export const ENDPOINTS: readonly Endpoint[] = [
     alsoAnswers: ['text/csv'],
     problems: ['query.invalid', 'query.unknown', ...STAFF_PROBLEMS],
     handler: inventory,
+  },
+  {
+    method: 'GET',
+    path: PATHS.catalogue,
+    summary: "The organisation's own entries in the catalogue.",
+    access: { kind: 'staff', roles: ROLES },
+    response: ownCatalogueReportSchema,
+    problems: STAFF_PROBLEMS,
+    handler: ownCatalogue,
+  },
+  {
+    method: 'PUT',
+    path: PATHS.catalogue,
+    summary: "Replaces the organisation's own entries; browsers take them with their next sync.",
+    access: { kind: 'staff', roles: ['admin', 'assessor'] },
+    body: ownCatalogueChangeSchema,
+    response: ownCatalogueReportSchema,
+    problems: [
+      ...STAFF_PROBLEMS,
+      'body.content-type',
+      'body.too-large',
+      'body.malformed-json',
+      'body.invalid',
+      'catalogue.version-conflict',
+      'catalogue.public-suffix',
+      'catalogue.top-site',
+      'catalogue.private-life',
+      'catalogue.service-unknown',
+      'catalogue.twice',
+    ],
+    handler: changeOwnCatalogue,
   },
   {
     method: 'GET',

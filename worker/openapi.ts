@@ -5,6 +5,7 @@ import type * as v from 'valibot';
 import { BODY_LIMIT, JWS_CONTENT_TYPE } from '../shared/api.ts';
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from '../shared/problem.ts';
 import type { AppEnv } from './app.ts';
+import { JSON_CONTENT_TYPE } from './body.ts';
 import type { Endpoint } from './endpoints.ts';
 
 export function openapi(c: Context<AppEnv>, endpoints: readonly Endpoint[]): Response {
@@ -31,7 +32,16 @@ export function describeApi(endpoints: readonly Endpoint[]): Record<string, unkn
   };
 }
 
-function describeEndpoint({ summary, access, query, signedBody, response, alsoAnswers = [], problems }: Endpoint) {
+function describeEndpoint({
+  summary,
+  access,
+  query,
+  signedBody,
+  body,
+  response,
+  alsoAnswers = [],
+  problems,
+}: Endpoint) {
   const other = Object.fromEntries(alsoAnswers.map((type) => [type, { schema: { type: 'string' } }]));
   return {
     summary,
@@ -39,6 +49,9 @@ function describeEndpoint({ summary, access, query, signedBody, response, alsoAn
     ...(access.kind === 'staff' ? { 'x-roles': access.roles } : {}),
     ...(query ? { parameters: describeQuery(query) } : {}),
     ...(signedBody ? { requestBody: describeSignedBody(signedBody) } : {}),
+    ...(body
+      ? { requestBody: { required: true, content: { [JSON_CONTENT_TYPE]: { schema: jsonSchema(body) } } } }
+      : {}),
     responses: {
       200: { description: 'Done.', content: { 'application/json': { schema: jsonSchema(response) }, ...other } },
       ...describeProblems([...problems, 'route.method-not-allowed', 'server.error']),

@@ -1,28 +1,35 @@
-/** The catalogue in the package: compiled when it was built, opened once a worker starts. */
+/** The catalogue that this browser goes by: the one in the package, and the organisation's entries as they last came. */
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
-import { indexBase64, services } from '../../shared/catalogue/compiled.ts';
-import { openIndex } from '../../shared/catalogue/index-format.ts';
-import { matchUrl, type Where } from '../../shared/catalogue/match.ts';
-import type { Surface } from '../../shared/surface.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { makeRecogniser, type Recogniser } from '../../shared/catalogue/recognise.ts';
+import { storedOwnCatalogue, storedPolicy } from '../storage.ts';
 
-const index = openIndex(Uint8Array.from(atob(indexBase64), (char) => char.charCodeAt(0)));
-const byId = new Map(services.map((service) => [service.id, service]));
+let recogniser: Recogniser | undefined;
+let loading: Promise<Recogniser> | undefined;
 
-export interface Seen {
-  service: string;
-  surface: Surface;
+/** The recogniser, once storage has been read; until then whoever needs it waits for `loadRecogniser`. */
+export function recogniserNow(): Recogniser | undefined {
+  return recogniser;
 }
 
-/** What a full address comes down to: a service and a surface, or nothing. A vendor's own pages are not use. */
-export function recognise(url: string, where: Where): Seen | undefined {
-  const match = matchUrl(index, url, where);
-  if (!match || match.surface === 'vendor-page') return undefined;
-  const service = services[match.service];
-  // A service's own page inside another site is embedded there.
-  const surface = where === 'frame' && match.surface === 'web-app' ? 'embedded' : match.surface;
-  return service && { service: service.id, surface };
+/** Reads what the organisation has said. Only a cache: a worker that was stopped reads it again. */
+export function loadRecogniser(): Promise<Recogniser> {
+  loading ??= readRecogniser();
+  return loading;
 }
 
-export function findService(id: string): ServiceSummary | undefined {
-  return byId.get(id);
+/** To be called when the organisation's entries or the policy have changed. */
+export async function reloadRecogniser(): Promise<Recogniser> {
+  loading = readRecogniser();
+  return loading;
+}
+
+async function readRecogniser(): Promise<Recogniser> {
+  const [own, policy] = await Promise.all([storedOwnCatalogue.read(), storedPolicy.read()]);
+  recogniser = makeRecogniser(builtIn, own, { privateLife: policy?.privateLife === 'observe' });
+  return recogniser;
+}
+
+export async function findService(id: string): Promise<ServiceSummary | undefined> {
+  return (await loadRecogniser()).service(id);
 }

@@ -2,11 +2,11 @@
  * What the background does with a navigation. The address is reduced to a service and surface by the caller, in the
  * callback that received it; nothing here has ever seen one.
  */
+import type { Seen } from '../../shared/catalogue/recognise.ts';
 import { browser } from '../browser.ts';
 import { today } from '../clock.ts';
 import { randomId } from '../random-id.ts';
 import { storedConnection, storedDeclared, storedObservations, storedTabs, storedTally } from '../storage.ts';
-import type { Seen } from './catalogue.ts';
 import { leastVisits, record } from './record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from './tab-state.ts';
 
@@ -25,9 +25,11 @@ export async function observe(
   // A tab that this worker knew before it slept is not found anew.
   if (kind === 'found-open' && before?.top === (seen?.service ?? null)) return before;
   if (seen && (await isPrivate)) return undefined;
-  const { state, visited } = afterNavigation(before ?? EMPTY_TAB, kind, seen);
+  // A sign-in is noted, and is not what the tab shows: nobody is asked while letting a tool in.
+  const isSignIn = seen?.surface === 'sign-in';
+  const { state, visited } = afterNavigation(before ?? EMPTY_TAB, kind, isSignIn ? undefined : seen);
   if (state !== before) await writeTab(tabId, state);
-  if (seen && (visited || kind !== 'frame')) await recordSighting(seen, visited);
+  if (seen && (visited || kind !== 'frame')) await recordSighting(seen, visited || isSignIn);
   return state;
 }
 
@@ -65,6 +67,11 @@ export async function isPrivateTab(tabId: number): Promise<boolean> {
     // The tab is gone and cannot be asked: what may have been private is not observed.
     return true;
   }
+}
+
+/** Something that is there rather than visited, an extension say: once a day is enough. */
+export async function notePresence(seen: Seen): Promise<void> {
+  if ((await storedConnection.read()) !== null) await recordSighting(seen, false);
 }
 
 async function recordSighting(seen: Seen, visited: boolean): Promise<void> {

@@ -1,9 +1,9 @@
 /** Folds what was seen into the day's observation of a service. Pure. */
+import type { Seen } from '../../shared/catalogue/recognise.ts';
 import type { Day } from '../../shared/day.ts';
 import { VISIT_BANDS, type VisitBand, visitBand } from '../../shared/observation.ts';
-import { SURFACES } from '../../shared/surface.ts';
+import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import type { OutboxObservation } from '../storage.ts';
-import type { Seen } from './catalogue.ts';
 
 export interface Sighting extends Seen {
   day: Day;
@@ -15,7 +15,7 @@ export interface Sighting extends Seen {
 /** The rows with the sighting folded in; the same array when it says nothing new. */
 export function record(
   rows: readonly OutboxObservation[],
-  { service, surface, day, visits, declared }: Sighting,
+  { service, surface, scopes, day, visits, declared }: Sighting,
   newId: () => string,
 ): readonly OutboxObservation[] {
   const known = rows.find((row) => row.service === service && row.day === day);
@@ -27,7 +27,7 @@ export function record(
         service,
         day,
         surfaces: [surface],
-        scopes: [],
+        scopes: [...scopes],
         visits: visitBand(visits),
         declared,
         state: 'pending',
@@ -38,11 +38,13 @@ export function record(
   }
   const surfaces = SURFACES.filter((one) => one === surface || known.surfaces.includes(one));
   const band = largerBand(known.visits, visitBand(visits));
-  const isNews = surfaces.length > known.surfaces.length || band !== known.visits || (declared && !known.declared);
-  if (!isNews) return rows;
+  const allScopes = SCOPES.filter((one) => scopes.includes(one) || known.scopes.includes(one));
+  const isWider = surfaces.length > known.surfaces.length || allScopes.length > known.scopes.length;
+  if (!isWider && band === known.visits && (!declared || known.declared)) return rows;
   const changed: OutboxObservation = {
     ...known,
     surfaces,
+    scopes: allScopes,
     visits: band,
     declared: known.declared || declared,
     state: 'pending',

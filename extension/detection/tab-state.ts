@@ -1,6 +1,6 @@
 /** What a tab shows after a navigation, and whether that was a visit. Pure. */
+import type { Seen } from '../../shared/catalogue/recognise.ts';
 import type { Tabs } from '../storage.ts';
-import type { Seen } from './catalogue.ts';
 
 export type TabState = Tabs[string];
 

@@ -1,16 +1,19 @@
 /** Joins an organisation's Worker by its connect code. Nothing changes here before the Worker has taken this browser. */
 import { isSameOrganisation, parseConnectCode } from '../../shared/connect-code.ts';
+import { reloadRecogniser } from '../detection/catalogue.ts';
 import type { ConnectResult } from '../messages.ts';
 import { enrol } from '../outbox/enrol.ts';
 import { sendAllAgain } from '../outbox/sync.ts';
 import type { Serial } from '../serial.ts';
 import {
   storedAside,
+  storedCandidates,
   storedConnection,
   storedDeclarations,
   storedDeclared,
   storedDrafts,
   storedObservations,
+  storedOwnCatalogue,
   storedPolicy,
   storedPromptBudget,
   storedSyncState,
@@ -53,6 +56,8 @@ async function forgetOrganisation(): Promise<void> {
     storedDeclarations,
     storedDeclared,
     storedPolicy,
+    storedOwnCatalogue,
+    storedCandidates,
     storedPromptBudget,
     storedSyncState,
     storedTabs,
@@ -61,4 +66,5 @@ async function forgetOrganisation(): Promise<void> {
     storedAside,
   ];
   await Promise.all(items.map((item) => item.clear()));
+  await reloadRecogniser();
 }

@@ -13,6 +13,7 @@ import {
 import { type Connection, isSameOrganisation } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
+import { reloadRecogniser } from '../detection/catalogue.ts';
 import {
   ensureIdentity,
   type Identity,
@@ -22,7 +23,7 @@ import {
   replaceIdentity,
 } from '../identity/identity.ts';
 import { signPayload } from '../identity/sign.ts';
-import { verifyPolicy } from '../policy/verify.ts';
+import { verifyOwnCatalogue, verifyPolicy } from '../policy/verify.ts';
 import { randomId } from '../random-id.ts';
 import type { Serial } from '../serial.ts';
 import {
@@ -33,6 +34,7 @@ import {
   storedConnection,
   storedDeclarations,
   storedObservations,
+  storedOwnCatalogue,
   storedPolicy,
   storedSyncState,
   writeTogether,
@@ -169,6 +171,7 @@ async function send(connection: Connection, { batch, identity, sequence }: Round
     sequence,
     nonce: randomId(),
     policy: policy?.version ?? 0,
+    catalogue: (await storedOwnCatalogue.read())?.version ?? 0,
     observations: await Promise.all(
       batch.observations.map(async ({ id, service, day, surfaces, scopes, visits, declared }) => {
         const tag = await makeTag(hash, service, day);
@@ -190,7 +193,7 @@ async function takeIn(connection: Connection, sent: Outbox, answer: SyncResponse
   const { outbox, givenUp } = settle(await readOutbox(), sent, answer, today);
   await writeOutbox(outbox);
   const before = await storedSyncState.read();
-  const problem = answer.policy === undefined ? null : await takePolicy(connection, answer.policy);
+  const problem = await takeSigned(connection, answer);
   await storedSyncState.write({
     lastDay: today,
     failures: 0,
@@ -200,12 +203,21 @@ async function takeIn(connection: Connection, sent: Outbox, answer: SyncResponse
   });
 }
 
-/** Keeps the last good policy when a new one is refused; gives the reason. */
-async function takePolicy({ key }: Connection, jws: string): Promise<string | null> {
-  const verdict = await verifyPolicy(jws, key, await storedPolicy.read());
-  if (verdict.kind === 'refused') return `policy.${verdict.reason}`;
-  await storedPolicy.write(verdict.policy);
-  return null;
+/** Keeps the last good policy and entries when new ones are refused; gives the first reason. */
+async function takeSigned({ key }: Connection, answer: SyncResponse): Promise<string | null> {
+  const problems: string[] = [];
+  if (answer.policy !== undefined) {
+    const verdict = await verifyPolicy(answer.policy, key, await storedPolicy.read());
+    if (verdict.kind === 'taken') await storedPolicy.write(verdict.value);
+    else problems.push(`policy.${verdict.reason}`);
+  }
+  if (answer.catalogue !== undefined) {
+    const verdict = await verifyOwnCatalogue(answer.catalogue, key, await storedOwnCatalogue.read());
+    if (verdict.kind === 'taken') await storedOwnCatalogue.write(verdict.value);
+    else problems.push(`catalogue.${verdict.reason}`);
+  }
+  if (answer.policy !== undefined || answer.catalogue !== undefined) await reloadRecogniser();
+  return problems[0] ?? null;
 }
 
 /** Under a new key every row has a new tag, and none of them was reported by it. */

@@ -15,14 +15,14 @@ export function serviceOf(state: TabState | undefined): string | undefined {
 }
 
 export async function updateBadge(tabId: number, state: TabState | undefined): Promise<void> {
-  const service = findService(serviceOf(state) ?? '');
+  const service = await findService(serviceOf(state) ?? '');
   const asks = service !== undefined && (await decide(service.id, false)).kind !== 'quiet';
   await showBadge(tabId, asks ? service : null);
 }
 
 /** Called once a page has settled. Interrupts at most once, and only for the tab that is looked at. */
 export async function askAbout(tabId: number): Promise<void> {
-  const service = findService(serviceOf((await storedTabs.read())[tabId]) ?? '');
+  const service = await findService(serviceOf((await storedTabs.read())[tabId]) ?? '');
   if (!service) return;
   const day = today();
   const decision = await decide(service.id, await isInFront(tabId));

@@ -26,7 +26,7 @@ export async function buildDashboard(): Promise<void> {
 /** Everything, in the order in which one needs the other; `say` is told what is being done. */
 export async function buildAll(say: (text: string) => void): Promise<void> {
   say('catalogue');
-  compileCatalogue();
+  await compileCatalogue();
   for (const browser of BROWSERS) {
     say(`extension for ${browser}`);
     await buildExtension(browser);

@@ -2,7 +2,7 @@
 import { SURFACES } from '../surface.ts';
 import type { Category } from './category.ts';
 import {
-  BASE,
+  hashOf,
   LIST,
   LIST_SHIFT,
   MAGIC,
@@ -222,10 +222,4 @@ function targetWord(rule: Rule): number {
 function suffixesOf(host: string): string[] {
   const labels = host.split('.');
   return labels.slice(0, Math.max(1, labels.length - 1)).map((_, from) => labels.slice(from).join('.'));
-}
-
-function hashOf(text: string): number {
-  let hash = 0;
-  for (let i = text.length - 1; i >= 0; i--) hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0;
-  return hash;
 }

@@ -41,6 +41,12 @@ export const VENDOR_PAGE = 15;
 /** The hash of a host, 32 bits: `hash = hash * BASE + character`, from its last character to its first. */
 export const BASE = 0x9e37_79b1 | 0;
 
+export function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = text.length - 1; i >= 0; i--) hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0;
+  return hash;
+}
+
 /** Spreads a hash over its top bits, which gate and directory take, and its low 16, which are the fingerprint. */
 export function stir(hash: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d);
@@ -74,6 +80,8 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
     at += length * 4;
     return part;
   }) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+  // A place that points anywhere would make a look-up walk through all memory.
+  if (directory.some((host, place) => host > (directory[place + 1] ?? hosts))) throw damaged();
   return {
     gate,
     gateShift: 32 - gateBits,

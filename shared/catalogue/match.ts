@@ -12,6 +12,7 @@ import {
   BASE,
   type CatalogueIndex,
   FIRST_RULE_MASK,
+  hashOf,
   LIST,
   LIST_SHIFT,
   MOST_RULES_A_HOST,
@@ -132,9 +133,7 @@ function matchUnusual(index: CatalogueIndex, url: string, start: number, where: 
   const tail = rest?.[2]?.startsWith('/') ? rest[2] : `/${rest?.[2] ?? ''}`;
   if (port !== '' && /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])$/.test(host)) {
     const name = `localhost${port}`;
-    let hash = 0;
-    for (let i = name.length - 1; i >= 0; i--) hash = (Math.imul(hash, BASE) + name.charCodeAt(i)) | 0;
-    return matchSuffixes(index, `http://${name}${tail}`, 7, 7, hash, 7 + name.length, where);
+    return matchSuffixes(index, `http://${name}${tail}`, 7, 7, hashOf(name), 7 + name.length, where);
   }
   return host.startsWith('[') ? undefined : matchUrl(index, `${url.slice(0, start)}${host}${tail}`, where);
 }
@@ -264,20 +263,29 @@ function textIs(pool: Uint8Array, at: number, url: string, start: number, end: n
 /** The signal that fitted as people read it: `chatgpt.com`, `github.com/copilot`, `google.com/search?udm=50`. */
 export function describeSignal({ names, pool, targets }: CatalogueIndex, { host, rule }: Match): string {
   let at = names[host] as number;
-  const read = () => {
-    const length = pool[at] as number;
-    const text = String.fromCharCode(...pool.subarray(at + 1, at + 1 + length));
-    at += 1 + length;
+  const next = () => {
+    const text = textAt(pool, at);
+    at += 1 + text.length;
     return text;
   };
-  const name = read();
+  const name = next();
   const target = targets[host] as number;
   if (target < LIST && target & WHOLE) return name;
-  for (let skipped = 0; skipped < rule; skipped++) {
-    read();
-    read();
-  }
-  const path = read();
-  const query = read();
+  for (let skipped = 0; skipped < rule * 2; skipped++) next();
+  const path = next();
+  const query = next();
   return name + path + (query && `?${query}`);
+}
+
+/** Every host of an index, with the service of its first rule. */
+export function listHosts({ names, pool, rules, targets }: CatalogueIndex): { host: string; service: number }[] {
+  return Array.from(names, (name, number) => {
+    const target = targets[number] as number;
+    const word = target >= LIST ? (rules[target & FIRST_RULE_MASK] as number) : target;
+    return { host: textAt(pool, name), service: word & SERVICE_MASK };
+  });
+}
+
+function textAt(pool: Uint8Array, at: number): string {
+  return String.fromCharCode(...pool.subarray(at + 1, at + 1 + (pool[at] as number)));
 }

@@ -67,7 +67,7 @@ describe('a settled page', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['is declared', () => storedDeclared.write({ [CHATGPT]: { id: rowId(1), answers: HARMLESS } })],
-    ['policy only observes', () => storedPolicy.write({ version: 1, mode: 'observe' })],
+    ['policy only observes', () => storedPolicy.write({ version: 1, mode: 'observe', privateLife: 'ignore' })],
     ['is no longer in front', () => fakeBrowser.tabs.create({ active: true })],
     ['is no longer there', () => fakeBrowser.tabs.remove(tab).catch(() => {})],
     ['shows no service', () => storedTabs.write({})],

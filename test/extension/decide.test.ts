@@ -12,7 +12,7 @@ import { CHATGPT, CLAUDE, TODAY } from './rows.ts';
 const untouched: PromptBudget = { lastDay: null, byService: {} };
 const situation = (change: Partial<PromptSituation> = {}): PromptSituation => ({
   service: CHATGPT,
-  policy: { version: 1, mode: 'ask' },
+  policy: { version: 1, mode: 'ask', privateLife: 'ignore' },
   declared: false,
   budget: untouched,
   today: TODAY,
@@ -25,7 +25,11 @@ const oftenAsked = { [CHATGPT]: INTERRUPTIONS_A_SERVICE };
 describe('a prompt', () => {
   it.each<[string, Partial<PromptSituation>, string]>([
     ['comes by itself the first time', {}, 'interrupt'],
-    ['stays quiet where policy observes', { policy: { version: 2, mode: 'observe' } }, 'quiet: policy-observes'],
+    [
+      'stays quiet where policy observes',
+      { policy: { version: 2, mode: 'observe', privateLife: 'ignore' } },
+      'quiet: policy-observes',
+    ],
     ['stays quiet about what is declared', { declared: true }, 'quiet: declared'],
     ['waits while the tab is not in front', { inFront: false }, 'badge: not-in-front'],
     ['comes once a day', { budget: askedOn(0) }, 'badge: asked-today'],
@@ -43,7 +47,7 @@ describe('a prompt', () => {
     ['is not lost for years to a clock that was wrong', { budget: askedOn(32) }, 'interrupt'],
     [
       'is silent by policy before anything else',
-      { policy: { version: 2, mode: 'observe' }, declared: true },
+      { policy: { version: 2, mode: 'observe', privateLife: 'ignore' }, declared: true },
       'quiet: policy-observes',
     ],
   ])('%s', (_what, change, expected) => {

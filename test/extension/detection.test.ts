@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { recognise } from '../../extension/detection/catalogue.ts';
 import { record, type Sighting } from '../../extension/detection/record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from '../../extension/detection/tab-state.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { makeRecogniser } from '../../shared/catalogue/recognise.ts';
 import { addDays } from '../../shared/day.ts';
 import { CHATGPT, CLAUDE, observation, rowId, TODAY } from './rows.ts';
 
-const chatgpt = { service: CHATGPT, surface: 'web-app' } as const;
-const claude = { service: CLAUDE, surface: 'web-app' } as const;
+const chatgpt = { service: CHATGPT, surface: 'web-app', scopes: [] } as const;
+const claude = { service: CLAUDE, surface: 'web-app', scopes: [] } as const;
 const onChatgpt: TabState = { top: CHATGPT, frames: [] };
 const withClaude: TabState = { top: null, frames: [CLAUDE] };
 
@@ -82,13 +83,15 @@ describe('recording a sighting', () => {
 });
 
 describe('recognising an address', () => {
+  const recogniser = makeRecogniser(builtIn, null, { privateLife: false });
+
   it.each([
     ['https://chatgpt.com/c/secret?q=1#x', 'navigation', CHATGPT, 'web-app'],
     ['https://claude.ai/new', 'navigation', CLAUDE, 'web-app'],
     ['https://claude.ai/new', 'frame', CLAUDE, 'embedded'],
     ['https://github.com/copilot', 'navigation', 'github-copilot', 'embedded'],
   ] as const)('%s as a %s is %s, met as %s', (url, where, service, surface) => {
-    expect(recognise(url, where)).toEqual({ service, surface });
+    expect(recogniser.address(url, where)).toEqual({ service, surface, scopes: [] });
   });
 
   it.each([
@@ -100,6 +103,6 @@ describe('recognising an address', () => {
     ['no address at all', 'about:blank', 'frame'],
     ['a file', 'file:///chatgpt.com/', 'navigation'],
   ] as const)('%s is nothing', (_what, url, where) => {
-    expect(recognise(url, where)).toBeUndefined();
+    expect(recogniser.address(url, where)).toBeUndefined();
   });
 });

@@ -83,14 +83,14 @@ describe('a request', () => {
 
   it('to describe the status counts what waits and what was set aside, and shows neither', async () => {
     await storedConnection.write(CONNECTION);
-    await storedPolicy.write({ version: 2, mode: 'observe' });
+    await storedPolicy.write({ version: 2, mode: 'observe', privateLife: 'ignore' });
     const garbled = { ...declaration(), id: 'x', answers: { ...HARMLESS, note: 'about Alice' } };
     await fakeBrowser.storage.local.set({ 'outbox-declarations': [declaration(), garbled] });
     await storedObservations.write([observation(), observation({ id: rowId(2), state: 'held' })]);
     const status = await ask({ kind: 'describe-status' });
     expect(status).toEqual({
       server: CONNECTION.server,
-      policy: { version: 2, mode: 'observe' },
+      policy: { version: 2, mode: 'observe', privateLife: 'ignore' },
       sync: { lastDay: null, failures: 0, problem: null, held: true, givenUp: [] },
       waiting: 2,
       setAside: 1,
@@ -100,7 +100,7 @@ describe('a request', () => {
   });
 
   it('to sync now is answered with the status after it', async () => {
-    tools.syncNow.mockImplementation(() => storedPolicy.write({ version: 9, mode: 'ask' }));
+    tools.syncNow.mockImplementation(() => storedPolicy.write({ version: 9, mode: 'ask', privateLife: 'ignore' }));
     expect(await ask({ kind: 'sync-now' })).toMatchObject({ server: null, policy: { version: 9 } });
   });
 });
@@ -145,7 +145,7 @@ describe('a browser that belongs to an organisation', () => {
     await storedObservations.write([observation()]);
     await storedDeclarations.write([declaration()]);
     await storedDeclared.write({ [CHATGPT]: { id: rowId(0xd), answers: HARMLESS } });
-    await storedPolicy.write({ version: 9, mode: 'observe' });
+    await storedPolicy.write({ version: 9, mode: 'observe', privateLife: 'ignore' });
     await storedPromptBudget.write({ lastDay: TODAY, byService: { [CHATGPT]: 3 } });
     await storedSyncState.write({ lastDay: TODAY, failures: 0, problem: null, held: false, givenUp: [] });
     await storedTabs.write({ 7: { top: CHATGPT, frames: [] } });

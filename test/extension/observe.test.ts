@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { recognise } from '../../extension/detection/catalogue.ts';
+import { loadRecogniser } from '../../extension/detection/catalogue.ts';
 import { forgetTab, notePrerendered, observe, takePrerendered } from '../../extension/detection/observe.ts';
 import type { NavigationKind } from '../../extension/detection/tab-state.ts';
 import {
@@ -24,8 +24,8 @@ beforeEach(async () => {
   tab = (await fakeBrowser.tabs.create({ active: true })).id ?? -1;
 });
 
-const open = (url: string, kind: NavigationKind = 'page') =>
-  observe(tab, kind, recognise(url, kind === 'frame' ? 'frame' : 'navigation'));
+const open = async (url: string, kind: NavigationKind = 'page') =>
+  observe(tab, kind, (await loadRecogniser()).address(url, kind === 'frame' ? 'frame' : 'navigation'));
 const openChatgpt = () => open(`https://chatgpt.com/c/${SECRET}?q=${SECRET}`);
 const dump = async () => ({
   local: await fakeBrowser.storage.local.get(),

@@ -4,7 +4,7 @@ import { verifyPolicy } from '../../extension/policy/verify.ts';
 import { JWS_TYPES } from '../../shared/api.ts';
 import type { Policy } from '../../shared/policy.ts';
 
-const POLICY: Policy = { version: 3, mode: 'observe' };
+const POLICY: Policy = { version: 3, mode: 'observe', privateLife: 'ignore' };
 let key: CryptoKey;
 let jwk: JWK;
 let fingerprint: string;
@@ -29,20 +29,20 @@ const judge = (jws: string, held: Policy | null = null) => verifyPolicy(jws, fin
 describe('a policy is taken', () => {
   it.each<[string, Policy | null]>([
     ['first', null],
-    ['over an older one', { version: 2, mode: 'ask' }],
+    ['over an older one', { version: 2, mode: 'ask', privateLife: 'ignore' }],
     ['again', POLICY],
   ])('%s', async (_what, held) => {
-    expect(await judge(await sign(), held)).toEqual({ kind: 'taken', policy: POLICY });
+    expect(await judge(await sign(), held)).toEqual({ kind: 'taken', value: POLICY });
   });
 
   it('without what this version does not know', async () => {
-    expect(await judge(await sign({ ...POLICY, later: true }))).toEqual({ kind: 'taken', policy: POLICY });
+    expect(await judge(await sign({ ...POLICY, later: true }))).toEqual({ kind: 'taken', value: POLICY });
   });
 });
 
 describe('a policy is refused', () => {
   it('when it is older than the one held', async () => {
-    expect(await judge(await sign(), { version: 4, mode: 'ask' })).toEqual(refused('older'));
+    expect(await judge(await sign(), { version: 4, mode: 'ask', privateLife: 'ignore' })).toEqual(refused('older'));
   });
 
   it('when another key signed it, however well', async () => {
@@ -58,7 +58,7 @@ describe('a policy is refused', () => {
 
   it('when a character of it was changed', async () => {
     const [header, , signature] = (await sign()).split('.');
-    const payload = base64url.encode(JSON.stringify({ ...POLICY, mode: 'ask' }));
+    const payload = base64url.encode(JSON.stringify({ ...POLICY, mode: 'ask', privateLife: 'ignore' }));
     expect(await judge(`${header}.${payload}.${signature}`)).toEqual(refused('wrong-signature'));
   });
 
@@ -87,10 +87,10 @@ describe('a policy is refused', () => {
     ['no JSON', 'version 3'],
     ['nothing', ''],
     ['null', null],
-    ['without a version', { mode: 'ask' }],
-    ['of version 0', { version: 0, mode: 'ask' }],
-    ['of half a version', { version: 1.5, mode: 'ask' }],
-    ['of a version that is text', { version: '3', mode: 'ask' }],
+    ['without a version', { mode: 'ask', privateLife: 'ignore' }],
+    ['of version 0', { version: 0, mode: 'ask', privateLife: 'ignore' }],
+    ['of half a version', { version: 1.5, mode: 'ask', privateLife: 'ignore' }],
+    ['of a version that is text', { version: '3', mode: 'ask', privateLife: 'ignore' }],
     ['in a mode that nobody knows', { version: 3, mode: 'off' }],
   ])('when it is %s', async (_what, payload) => {
     expect(await judge(await sign(payload))).toEqual(refused('wrong-shape'));

@@ -14,6 +14,7 @@ const sighting = fc.record({
   surface: fc.constantFrom('web-app' as const, 'embedded' as const),
   visits: fc.integer({ min: 1, max: 12 }),
   declared: fc.boolean(),
+  scopes: fc.constant([]),
 });
 /** How a round of a run goes: what changes while it is on its way, which rows are merged or refused, and what becomes of the answer. */
 const round = fc.record({

@@ -25,7 +25,7 @@ describe('what was stored comes back', () => {
     ['observations', storedObservations, [observation(), observation({ id: rowId(2), state: 'held', visits: '10+' })]],
     ['declarations', storedDeclarations, [declaration({ replaces: rowId(3), answers: { ...HARMLESS, note: NOTE } })]],
     ['declared', storedDeclared, { [CHATGPT]: { id: rowId(1), answers: HARMLESS } }],
-    ['policy', storedPolicy, { version: 2, mode: 'observe' }],
+    ['policy', storedPolicy, { version: 2, mode: 'observe', privateLife: 'ignore' }],
     ['prompt budget', storedPromptBudget, { lastDay: TODAY, byService: { [CHATGPT]: 2 } }],
     ['sync state', storedSyncState, { lastDay: TODAY, failures: 3, problem: 'x', held: false, givenUp: [] }],
     ['tabs', storedTabs, { '7': { top: CHATGPT, frames: [] } }],

@@ -241,7 +241,7 @@ describe('what the Worker refuses of a batch', () => {
 describe('a policy that cannot be trusted', () => {
   it.each([
     ['when none is held', null, 0],
-    ['when one is', { version: 4, mode: 'observe' } as const, 4],
+    ['when one is', { version: 4, mode: 'observe', privateLife: 'ignore' } as const, 4],
   ])('leaves the last good one in force and says why, %s', async (_what, held, version) => {
     await storedPolicy.write(held);
     const uploads = connectNetwork((upload) => goodAnswer(upload, { policy: 'eyJ.eyJ.forged' }));

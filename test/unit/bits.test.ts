@@ -19,6 +19,7 @@ describe('sets as bits', () => {
       ['calendar', 4],
       ['contacts', 8],
       ['admin', 16],
+      ['agent', 32],
     ]);
   });
 

@@ -158,7 +158,7 @@ describe('a signed batch', () => {
     ],
     [
       'the same field twice, the last of them wrong',
-      (json) => json.replace('{', '{"policy":1,').replace(/"policy":1,"obs/, '"policy":-1,"obs'),
+      (json) => json.replace('{', '{"policy":1,').replace(/"policy":1,"cat/, '"policy":-1,"cat'),
       'policy',
     ],
   ];

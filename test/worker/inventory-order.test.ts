@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyncRequest } from '../../shared/api.ts';
-import { services } from '../../shared/catalogue/compiled.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Inventory } from '../../shared/inventory.ts';
 import { runBatch } from '../../worker/db/database.ts';
@@ -15,7 +15,7 @@ import { numberServices } from '../../worker/sync/store.ts';
 import { emptyBatch, TODAY } from './organisation.ts';
 import { harmless, risky } from './rows.ts';
 
-const IDS = services.slice(0, 3).map(({ id }) => id);
+const IDS = builtIn.services.slice(0, 3).map(({ id }) => id);
 const TRUSTED = { reportedDays: 9, lastDay: 0, tagQuarter: 0, newTags: 0, declarationDay: 0, declarations: 0 };
 
 /** Days as browsers tell them: of late, too late, and by clocks that stand in 1970 or 2031. */
@@ -75,7 +75,7 @@ async function inventoryAfter(batches: readonly SyncRequest[]): Promise<Inventor
     const plan = planBatch(one, TRUSTED, known, TODAY);
     await runBatch(env.DB, mergeStatements({ ...plan, group: 0, held: 0, today: toDayNumber(TODAY) }));
   }
-  return buildReport(await readInventory(env.DB, TODAY), services, { today: TODAY, threshold: 5 });
+  return buildReport(await readInventory(env.DB, TODAY), builtIn.services, { today: TODAY, threshold: 5 });
 }
 
 describe('the inventory report', () => {

@@ -2,7 +2,7 @@ import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { services } from '../../shared/catalogue/compiled.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { type MergeInput, mergeStatements } from '../../worker/db/merge.ts';
@@ -84,7 +84,7 @@ async function fresh(): Promise<void> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   await numberServices(
     env.DB,
-    services.slice(0, 3).map(({ id }) => id),
+    builtIn.services.slice(0, 3).map(({ id }) => id),
   );
 }
 

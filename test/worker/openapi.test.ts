@@ -56,7 +56,7 @@ describe('the OpenAPI document', () => {
     const routes = createApp({ now: () => 0 }).routes.filter(({ method }) => method !== 'ALL');
     expect(listed.sort()).toEqual(table);
     expect([...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual(table);
-    expect(table.map((name) => name.split(' ')[1]).sort()).toEqual(Object.values(PATHS).sort());
+    expect([...new Set(table.map((name) => name.split(' ')[1]))].sort()).toEqual(Object.values(PATHS).sort());
   });
 
   it('has the structure of OpenAPI 3.1, and states the limit of a body', async () => {

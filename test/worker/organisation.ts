@@ -124,6 +124,7 @@ export const emptyBatch = {
   audience: ORIGIN,
   nonce: 'f'.repeat(32),
   policy: 1,
+  catalogue: 0,
   observations: [],
   declarations: [],
   erasures: [],

@@ -39,6 +39,9 @@ async function fill(): Promise<void> {
       scopes: 0,
     }),
     query.insertInto('declaration').values({ ...declared, id: 'a', day: day - 900 }),
+    query
+      .insertInto('own_catalogue')
+      .values({ version: 1, entries: '{}', changed_by: 'test', changed_at: '2024-01-01T00:00:00.000Z' }),
     query.insertInto('erase_mark').values({ service: 1, tag: 1, up_to: day - 900 }),
     query
       .insertInto('coverage')

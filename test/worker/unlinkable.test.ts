@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NEW_TAGS_A_QUARTER, type SyncRequest } from '../../shared/api.ts';
-import { services } from '../../shared/catalogue/compiled.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { addDays } from '../../shared/day.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import {
@@ -59,12 +59,12 @@ describe('the number of a service', () => {
   const numbers = () => readRows(env.DB, query.selectFrom('service').select(['id', 'number']).orderBy('number'));
 
   it('says nothing of which was met first or with which: all are numbered at once, by id', async () => {
-    const [first, second] = services.map(({ id }) => id).toReversed();
+    const [first, second] = builtIn.services.map(({ id }) => id).toReversed();
     await browser.sync({ observations: [observation({ service: first as string, tag: 1 })] });
     const once = await numbers();
     await browser.sync({ observations: [observation({ service: second as string, tag: 2 })] });
     expect(await numbers()).toEqual(once);
-    expect(once.map(({ id }) => id)).toEqual(services.map(({ id }) => id).sort());
+    expect(once.map(({ id }) => id)).toEqual(builtIn.services.map(({ id }) => id).sort());
   });
 
   it('is not given for rows that are refused', async () => {
@@ -78,10 +78,10 @@ describe('the limit of new tags', () => {
   it('counts what a tag is used for: one number for many services is many tags', async () => {
     const many = await newBrowser(org);
     await many.enrol();
-    const rows = services
+    const rows = builtIn.services
       .slice(0, 30)
       .flatMap(({ id }) => [0, 60].map((back) => observation({ service: id, tag: 4242, day: addDays(TODAY, -back) })));
-    const more = services.slice(0, 5).map(({ id }) => observation({ service: id, tag: 4243 }));
+    const more = builtIn.services.slice(0, 5).map(({ id }) => observation({ service: id, tag: 4243 }));
     await many.sync({ observations: rows });
     const { refused } = await many.sync({ observations: more });
     expect(refused).toEqual(more.map(({ id }) => ({ id, code: 'row.too-many-tags' })));

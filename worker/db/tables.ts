@@ -73,5 +73,6 @@ export interface Tables {
   };
   erase_mark: { service: number; tag: number; up_to: number };
   coverage: { day: number; browsers: number };
+  own_catalogue: { version: number; entries: string; changed_by: string; changed_at: string };
   staff_token: { hash: string; name: string; role: string; created_day: number; expires_day: number };
 }

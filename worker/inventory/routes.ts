@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { services as catalogue } from '../../shared/catalogue/compiled.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { describeServices } from '../../shared/catalogue/own.ts';
 import type { AppEnv } from '../app.ts';
+import { readOwnCatalogue } from '../catalogue/store.ts';
 import { readQuery } from '../query.ts';
 import { readThreshold } from '../settings.ts';
 import { toCsv } from './csv.ts';
@@ -13,7 +15,8 @@ export const inventoryQuerySchema = v.strictObject({ format: v.optional(v.pickli
 export async function inventory(c: Context<AppEnv>): Promise<Response> {
   const { format } = readQuery(c, inventoryQuerySchema);
   const today = c.get('today');
-  const report = buildReport(await readInventory(c.env.DB, today), catalogue, {
+  const [stored, own] = await Promise.all([readInventory(c.env.DB, today), readOwnCatalogue(c.env.DB)]);
+  const report = buildReport(stored, describeServices(builtIn.services, own?.catalogue), {
     today,
     threshold: readThreshold(c.env),
   });

@@ -18,7 +18,7 @@ export function requireRole(allowed: readonly Role[]): MiddlewareHandler<AppEnv>
       c.env.DB,
       query
         .selectFrom('staff_token')
-        .select(['role', 'expires_day'])
+        .select(['name', 'role', 'expires_day'])
         .where('hash', '=', await hashToken(token)),
     );
     if (!staff) throw new Problem('auth.token-unknown', 'This access token is not known here. Ask an admin for one.');
@@ -28,6 +28,7 @@ export function requireRole(allowed: readonly Role[]): MiddlewareHandler<AppEnv>
     if (!allowed.some((role) => role === staff.role)) {
       throw new Problem('auth.role-not-allowed', `This needs one of the roles: ${allowed.join(', ')}.`);
     }
+    c.set('staff', staff.name);
     await next();
   };
 }

@@ -1,28 +1,29 @@
 import type { Context } from 'hono';
 import { JWS_TYPES, type SyncRequest, type SyncResponse, syncRequestSchema, WIRE_VERSION } from '../../shared/api.ts';
-import { services as catalogue } from '../../shared/catalogue/compiled.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { type Day, isAcceptedDay, toDayNumber } from '../../shared/day.ts';
 import { FIRST_POLICY } from '../../shared/policy.ts';
 import { groupIsLargeEnough } from '../../shared/threshold.ts';
 import type { AppEnv } from '../app.ts';
 import { readSignedBody, type SignedBody } from '../body.ts';
+import { readOwnCatalogue, readOwnCatalogueVersion } from '../catalogue/store.ts';
 import { runBatch } from '../db/database.ts';
 import { mergeStatements } from '../db/merge.ts';
-import { signPolicy } from '../policy/sign.ts';
+import { signForBrowsers } from '../policy/sign.ts';
 import { Problem } from '../problem.ts';
-import { readThreshold } from '../settings.ts';
+import { type Env, readThreshold } from '../settings.ts';
 import { type Known, type Plan, planBatch, reportOn } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
 import { type DeviceRecord, endForkedDevice, isRaceLost, numberServices, readContext, recordBatch } from './store.ts';
 
-const CATALOGUE_IDS = catalogue.map(({ id }) => id).sort();
+const CATALOGUE_IDS = builtIn.services.map(({ id }) => id).sort();
 const ATTEMPTS = 4;
 
 export async function sync(c: Context<AppEnv>): Promise<Response> {
   const body = await readSignedBody(c.req.raw, JWS_TYPES.sync, syncRequestSchema);
   const today = c.get('today');
   // Signed before anything is written: a key that is not one must not cost a browser its answer.
-  const policy = body.payload.policy < FIRST_POLICY.version ? await signPolicy(c.env, FIRST_POLICY) : undefined;
+  const signed = await signWhatChanged(c.env, body.payload);
   const plan = await mergeBody(c.env.DB, body, today, readThreshold(c.env));
   const response: SyncResponse = {
     wire: WIRE_VERSION,
@@ -30,9 +31,25 @@ export async function sync(c: Context<AppEnv>): Promise<Response> {
     held: plan.held,
     merged: plan.merged,
     refused: plan.refused,
+    ...signed,
   };
-  if (policy !== undefined) response.policy = policy;
   return c.json(response);
+}
+
+/** What the browser has not yet: the policy, the organisation's catalogue entries. */
+async function signWhatChanged(
+  env: Env,
+  held: Pick<SyncRequest, 'policy' | 'catalogue'>,
+): Promise<Pick<SyncResponse, 'policy' | 'catalogue'>> {
+  const signed: Pick<SyncResponse, 'policy' | 'catalogue'> = {};
+  if (held.policy < FIRST_POLICY.version) {
+    signed.policy = await signForBrowsers(env, JWS_TYPES.policy, FIRST_POLICY);
+  }
+  if (held.catalogue < (await readOwnCatalogueVersion(env.DB))) {
+    const own = await readOwnCatalogue(env.DB);
+    if (own) signed.catalogue = await signForBrowsers(env, JWS_TYPES.catalogue, own.catalogue);
+  }
+  return signed;
 }
 
 /** Merges a batch whole or not at all. Two batches of one device at once: the later one is judged anew. */

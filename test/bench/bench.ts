@@ -1,6 +1,6 @@
 /** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There is `match`. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
-  match: () => import('../test/bench/match.ts'),
+  match: () => import('./match.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

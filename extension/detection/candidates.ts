@@ -1,0 +1,52 @@
+/**
+ * Names that look like AI tools and stand in no catalogue. They are kept in this browser and nowhere else, prompt nobody,
+ * and are forgotten after five weeks.
+ */
+
+import { type Grade, gradeHost, gradeName } from '../../shared/candidate/grade.ts';
+import { readReserved } from '../../shared/catalogue/built-in.ts';
+import { registrableDomain } from '../../shared/catalogue/reserved.ts';
+import { addDays } from '../../shared/day.ts';
+import { today } from '../clock.ts';
+import { type Candidate, storedCandidates, storedConnection } from '../storage.ts';
+
+const DAYS_KEPT = 35;
+const MOST_KEPT = 100;
+/** Hosts graded lately and found ordinary: most visits go to few hosts. Only a cache. */
+const MOST_ORDINARY = 500;
+const ordinary = new Set<string>();
+
+/** What an unlisted page's address comes down to: nothing for most, or a registrable domain and why it stands out. */
+export function gradeAddress(url: string): Pick<Candidate, 'kind' | 'name' | 'reasons'> | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname } = new URL(url);
+  if (!protocol.startsWith('http') || ordinary.has(hostname)) return undefined;
+  const reserved = readReserved();
+  const name = registrableDomain(reserved, hostname);
+  const grade = name === undefined ? undefined : gradeHost(reserved, hostname);
+  if (name !== undefined && grade?.isCandidate) return { kind: 'site', name, reasons: [...grade.reasons] };
+  if (ordinary.size >= MOST_ORDINARY) ordinary.clear();
+  ordinary.add(hostname);
+  return undefined;
+}
+
+/** An extension that no catalogue knows is a candidate only by the name that it gives itself. */
+export function gradeExtension(
+  name: string,
+  drives: boolean,
+): Pick<Candidate, 'kind' | 'name' | 'reasons'> | undefined {
+  const grade: Grade = gradeName(name);
+  if (!grade.isCandidate) return undefined;
+  const reasons = [...grade.reasons, ...(drives ? ['permission:debugger'] : [])];
+  return { kind: 'extension', name: name.slice(0, 80), reasons };
+}
+
+export async function keepCandidate(found: Pick<Candidate, 'kind' | 'name' | 'reasons'>): Promise<void> {
+  if ((await storedConnection.read()) === null) return;
+  const day = today();
+  const rows = await storedCandidates.read();
+  const known = rows.find(({ kind, name }) => kind === found.kind && name === found.name);
+  if (known?.lastDay === day) return;
+  const fresh = rows.filter((row) => row !== known && row.lastDay > addDays(day, -DAYS_KEPT));
+  await storedCandidates.write([...fresh, { ...found, lastDay: day }].slice(-MOST_KEPT));
+}

@@ -1,0 +1,43 @@
+/** The catalogue in the package, opened once it is needed. What is not needed at the start of a worker is parsed later. */
+import type { ServiceSummary } from './build.ts';
+import { indexBase64, publicSuffixesBase64, servicesJson, tablesJson, topSitesBase64 } from './compiled.ts';
+import { type CatalogueIndex, openIndex } from './index-format.ts';
+import { openNames, type Reserved } from './reserved.ts';
+
+/** What no address shows, by key; each names a service by its position. */
+export interface SignalTables {
+  clients: Readonly<Record<string, number>>;
+  extensions: Readonly<Record<string, number>>;
+  brands: Readonly<Record<string, number>>;
+}
+
+export interface OpenCatalogue {
+  readonly index: CatalogueIndex;
+  readonly services: readonly ServiceSummary[];
+  readonly tables: SignalTables;
+}
+
+const index = openIndex(Uint8Array.fromBase64(indexBase64));
+let services: readonly ServiceSummary[] | undefined;
+let tables: SignalTables | undefined;
+let reserved: Reserved | undefined;
+
+export const builtIn: OpenCatalogue = {
+  index,
+  get services() {
+    services ??= JSON.parse(servicesJson) as ServiceSummary[];
+    return services;
+  },
+  get tables() {
+    tables ??= JSON.parse(tablesJson) as SignalTables;
+    return tables;
+  },
+};
+
+export function readReserved(): Reserved {
+  reserved ??= {
+    suffixes: openNames(Uint8Array.fromBase64(publicSuffixesBase64)),
+    topSites: openNames(Uint8Array.fromBase64(topSitesBase64)),
+  };
+  return reserved;
+}

@@ -1,0 +1,61 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { builtIn, readReserved } from '../../shared/catalogue/built-in.ts';
+import { type OwnRefusal, ownEntriesSchema, refuseOwn } from '../../shared/catalogue/own.ts';
+import type { AppEnv } from '../app.ts';
+import { readJsonBody } from '../body.ts';
+import { Problem } from '../problem.ts';
+import { readOwnCatalogue, writeOwnCatalogue } from './store.ts';
+
+/** The organisation's entries, and who last changed them and when. */
+export const ownCatalogueReportSchema = v.strictObject({
+  version: v.number(),
+  changedBy: v.nullable(v.string()),
+  changedAt: v.nullable(v.string()),
+  ...ownEntriesSchema.entries,
+});
+
+export const ownCatalogueChangeSchema = v.strictObject({
+  /** The version that was read before it was changed; 0 for none. What somebody else has written since is not lost. */
+  basedOn: v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, 'not below 0')),
+  ...ownEntriesSchema.entries,
+});
+
+export async function ownCatalogue(c: Context<AppEnv>): Promise<Response> {
+  const record = await readOwnCatalogue(c.env.DB);
+  const { format: _, ...catalogue } = record?.catalogue ?? { format: 1, ...NOTHING };
+  const { changedBy, changedAt } = record ?? { changedBy: null, changedAt: null };
+  return c.json({ changedBy, changedAt, ...catalogue } satisfies v.InferOutput<typeof ownCatalogueReportSchema>);
+}
+
+const NOTHING = { version: 0, services: [], signals: [], renamed: [], excluded: [] };
+
+export async function changeOwnCatalogue(c: Context<AppEnv>): Promise<Response> {
+  const { basedOn, ...entries } = await readJsonBody(c.req.raw, ownCatalogueChangeSchema);
+  const refused = refuseOwn(entries, builtIn, readReserved());
+  if (refused) throw new Problem(`catalogue.${refused.reason}`, explain(refused), refused.field);
+  const change = { basedOn, changedBy: c.get('staff'), changedAt: c.get('now') };
+  if (!(await writeOwnCatalogue(c.env.DB, entries, change))) {
+    throw new Problem(
+      'catalogue.version-conflict',
+      'Somebody has changed it since. Read it again, then change it.',
+      'basedOn',
+    );
+  }
+  return ownCatalogue(c);
+}
+
+function explain({ reason, value }: OwnRefusal): string {
+  switch (reason) {
+    case 'public-suffix':
+      return `Names are registered under ${value} by anybody: it would take in sites that have nothing to do with each other. Name the full host.`;
+    case 'top-site':
+      return `${value} is one of the most visited sites, and used for much else. Name the path or the sub-domain where the service is.`;
+    case 'private-life':
+      return `${value} belongs to what people do in private, which only a policy can have noticed.`;
+    case 'service-unknown':
+      return `There is no service ${value}. Add it under services, or name one of the catalogue.`;
+    case 'twice':
+      return `${value} stands here twice. Which one is meant?`;
+  }
+}

@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { OWN_FORMAT, type OwnCatalogue, type OwnEntries, ownEntriesSchema } from '../../shared/catalogue/own.ts';
+import { query, readRow, runBatch } from '../db/database.ts';
+
+export interface OwnCatalogueRecord {
+  catalogue: OwnCatalogue;
+  changedBy: string;
+  changedAt: string;
+}
+
+/** The version in force; undefined as long as nobody has added anything. */
+export async function readOwnCatalogue(db: D1Database): Promise<OwnCatalogueRecord | undefined> {
+  const row = await readRow(db, newest().selectAll());
+  if (!row) return undefined;
+  const entries = v.parse(ownEntriesSchema, JSON.parse(row.entries));
+  return {
+    catalogue: { format: OWN_FORMAT, version: row.version, ...entries },
+    changedBy: row.changed_by,
+    changedAt: row.changed_at,
+  };
+}
+
+/** The number alone, which every sync asks for. */
+export async function readOwnCatalogueVersion(db: D1Database): Promise<number> {
+  return (await readRow(db, newest().select('version')))?.version ?? 0;
+}
+
+function newest() {
+  return query.selectFrom('own_catalogue').orderBy('version', 'desc').limit(1);
+}
+
+/** Writes the version after `basedOn`, and numbers its services; false when somebody else has written it meanwhile. */
+export async function writeOwnCatalogue(
+  db: D1Database,
+  entries: OwnEntries,
+  { basedOn, changedBy, changedAt }: { basedOn: number; changedBy: string; changedAt: string },
+): Promise<boolean> {
+  const version = basedOn + 1;
+  if ((await readOwnCatalogueVersion(db)) !== basedOn) return false;
+  const ids = entries.services.map(({ id }) => id).sort();
+  const [written] = await runBatch(db, [
+    query
+      .insertInto('own_catalogue')
+      .values({ version, entries: JSON.stringify(entries), changed_by: changedBy, changed_at: changedAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('version'),
+    ...ids.map((id) =>
+      query
+        .insertInto('service')
+        .values({ id })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+  ]);
+  return written.length === 1;
+}
