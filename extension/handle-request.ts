@@ -1,5 +1,6 @@
 /** Answers what the extension's own pages ask of the background. */
 import * as v from 'valibot';
+import { builtIn } from '../shared/catalogue/built-in.ts';
 import { browser } from './browser.ts';
 import { findService } from './detection/catalogue.ts';
 import { connect } from './identity/connect.ts';
@@ -10,10 +11,12 @@ import { withdrawInterruption } from './prompt/interrupt.ts';
 import type { Serial } from './serial.ts';
 import {
   storedAside,
+  storedCandidates,
   storedConnection,
   storedDeclarations,
   storedDeclared,
   storedObservations,
+  storedOwnCatalogue,
   storedPolicy,
   storedSyncState,
   storedTabs,
@@ -79,11 +82,15 @@ async function serviceInFront(): Promise<string | undefined> {
 
 async function describeStatus(): Promise<Status> {
   const rows = [...(await storedObservations.read()), ...(await storedDeclarations.read())];
+  const own = await storedOwnCatalogue.read();
   return {
     server: (await storedConnection.read())?.server ?? null,
     policy: await storedPolicy.read(),
     sync: await storedSyncState.read(),
     waiting: rows.filter(({ state }) => state === 'pending').length,
     setAside: (await storedAside.read()).length,
+    products: builtIn.services.length,
+    own: own && { version: own.version, added: own.signals.length, excluded: own.excluded.length },
+    candidates: await storedCandidates.read(),
   };
 }

@@ -21,3 +21,7 @@ export function formatDay(day: Day): string {
     new Date(`${day}T00:00:00Z`),
   );
 }
+
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(browser.i18n.getUILanguage()).format(value);
+}

@@ -4,7 +4,7 @@ import { type Answers, answersSchema } from '../shared/declaration.ts';
 import { serviceIdSchema } from '../shared/observation.ts';
 import type { Policy } from '../shared/policy.ts';
 import { browser } from './browser.ts';
-import type { SyncState } from './storage.ts';
+import type { Candidate, SyncState } from './storage.ts';
 
 export const requestSchema = v.variant('kind', [
   /** What the prompt has to ask: about a service by name, or about the tab in front. */
@@ -42,6 +42,12 @@ export interface Status {
   waiting: number;
   /** Stored things that could not be read and were set aside. */
   setAside: number;
+  /** Products in the built-in catalogue. */
+  products: number;
+  /** The organisation's own entries, as they last came. */
+  own: { version: number; added: number; excluded: number } | null;
+  /** Names that look like AI tools and stand in no catalogue. They never leave this browser. */
+  candidates: Candidate[];
 }
 
 export interface Replies {

@@ -11,6 +11,10 @@ import { root } from './lib/paths.ts';
 
 const folder = join(root, 'shared/catalogue/services');
 
+export function vendorFilePath(vendor: string): string {
+  return join(folder, `${vendor}.json`);
+}
+
 /** Every vendor file, in the order of their names. Throws with the file, the field and the reason when one is wrong. */
 export function readVendorFiles(): VendorFile[] {
   const names = readdirSync(folder)

@@ -2,10 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type Status } from '../messages.ts';
+import { CandidateList } from './CandidateList.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
 import { StatusList } from './StatusList.tsx';
 
-const SEES = ['seesAddress', 'seesKept', 'seesNever', 'seesPrivate'] as const;
+const SEES = ['seesAddress', 'seesKept', 'seesExtensions', 'seesPrivateLife', 'seesNever', 'seesPrivate'] as const;
 
 export function OptionsPage() {
   const [status, setStatus] = useState<Status | null>(null);
@@ -53,6 +54,7 @@ export function OptionsPage() {
       <main>
         <h1>{t('optionsTitle')}</h1>
         {wasConnected ? [statusCard, connectCard] : [connectCard, statusCard]}
+        {status && status.candidates.length > 0 && <CandidateList candidates={status.candidates} />}
         <section class="card" aria-labelledby="sees">
           <h2 id="sees">{t('seesTitle')}</h2>
           <p>{t('seesIntro')}</p>

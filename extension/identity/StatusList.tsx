@@ -1,10 +1,11 @@
-import { formatDay, t } from '../i18n.ts';
+import { formatDay, formatNumber, t } from '../i18n.ts';
 import type { Status } from '../messages.ts';
 
 /** What this browser is connected to, and how that goes, in plain words. */
-export function StatusList({ status: { server, policy, sync, waiting, setAside } }: { status: Status }) {
+export function StatusList({ status: { server, policy, sync, waiting, setAside, products, own } }: { status: Status }) {
   const connected: [label: string, value: string][] = [
     [t('statusPolicy'), describePolicy(policy)],
+    [t('statusCatalogue'), describeCatalogue(products, own)],
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
     [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
     [t('statusWaiting'), String(waiting)],
@@ -34,6 +35,13 @@ export function StatusList({ status: { server, policy, sync, waiting, setAside }
       ))}
     </dl>
   );
+}
+
+function describeCatalogue(products: number, own: Status['own']): string {
+  const builtIn = t('statusCatalogueBuiltIn', formatNumber(products));
+  if (!own) return builtIn;
+  const entries = t('statusCatalogueOwn', String(own.version), String(own.added), String(own.excluded));
+  return `${builtIn} ${entries}`;
 }
 
 function describePolicy(policy: Status['policy']): string {

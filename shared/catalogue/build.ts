@@ -106,7 +106,7 @@ function seenBits(signal: Signal): number {
     case 'sign-in-redirect':
       return SEEN_IN_CONSENT;
     case 'local-port':
-      return SEEN_IN_NAVIGATION;
+      return has('navigation') ? SEEN_IN_NAVIGATION : SEEN_BY_NONE;
     case 'sign-in-client':
     case 'extension-id':
     case 'browser-brand':

@@ -117,7 +117,9 @@ describe('the OpenAPI document', () => {
       const schema = operation?.requestBody?.content[JWS_CONTENT_TYPE]?.schema.contentSchema;
       expect(operation?.security).toEqual([]);
       expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
-      expect(schema?.['required']).toEqual(Object.keys(schema?.['properties'] as Json));
+      // A browser that was built before the organisation could add entries does not name their version.
+      const fields = Object.keys(schema?.['properties'] as Json).filter((field) => field !== 'catalogue');
+      expect(schema?.['required']).toEqual(fields);
     }
   });
 
