@@ -5,7 +5,7 @@ import { daySchema } from './day.ts';
 import { answersSchema } from './declaration.ts';
 import { findingSchema } from './finding.ts';
 import { serviceIdSchema } from './observation.ts';
-import { SURFACES } from './surface.ts';
+import { SCOPES, SURFACES } from './surface.ts';
 
 const bandSchema = v.strictObject({
   /** A band such as `20–49`, or `<10` for everything under the threshold. */
@@ -28,6 +28,8 @@ export const aiSystemSchema = v.strictObject({
   firstDay: daySchema,
   lastDay: daySchema,
   surfaces: v.array(v.picklist(SURFACES)),
+  /** What sign-ins asked to read, over all browsers; `agent`: an extension of it may drive the browser. */
+  scopes: v.array(v.picklist(SCOPES)),
   browsers: bandSchema,
   /** The different answers in force, each once, whatever the number of browsers that gave it. */
   declarations: v.array(answersSchema),

@@ -5,11 +5,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 import { readVendorFiles } from '../../scripts/catalogue.ts';
 import { findBrowser, HOW_TO_GET } from '../../scripts/lib/find-browser.ts';
 import { buildCatalogue } from '../../shared/catalogue/build.ts';
 import { openIndex } from '../../shared/catalogue/index-format.ts';
+import { bundleForPage } from '../bundle-for-page.ts';
 import type { ColdStart } from './cold.ts';
 import { CONTENDERS } from './contenders.ts';
 import { asVendorFiles, makeSignals } from './corpus.ts';
@@ -87,30 +87,14 @@ async function bundlePage(): Promise<string> {
     const { TextDecoder, TextEncoder } = globalThis;
     export { TextDecoder, TextEncoder };
     export default {};`;
-  const result = await build({
-    root: fileURLToPath(new URL('.', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    define: { 'process.env.npm_lifecycle_event': '""', 'process.env.NODE_ENV': '"production"' },
-    plugins: [
-      {
-        name: 'node-modules-in-a-page',
-        enforce: 'pre',
-        resolveId: (id) => (/^(?:node:)?(?:fs|module|path|url|util)$/.test(id) ? '\0node-modules' : null),
-        load: (id) => (id === '\0node-modules' ? nodeModules : null),
-      },
-    ],
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: 'page.ts', formats: ['iife'], name: 'bench' },
-      rolldownOptions: { output: { codeSplitting: false } },
+  return bundleForPage(fileURLToPath(new URL('page.ts', import.meta.url)), [
+    {
+      name: 'node-modules-in-a-page',
+      enforce: 'pre',
+      resolveId: (id) => (/^(?:node:)?(?:fs|module|path|url|util)$/.test(id) ? '\0node-modules' : null),
+      load: (id) => (id === '\0node-modules' ? nodeModules : null),
     },
-  });
-  const [bundle] = Array.isArray(result) ? result : [result];
-  const chunk = bundle && 'output' in bundle ? bundle.output[0] : undefined;
-  if (chunk?.type !== 'chunk') throw new Error('the bench could not be bundled');
-  return chunk.code;
+  ]);
 }
 
 async function printColdStarts(): Promise<void> {

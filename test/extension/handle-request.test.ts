@@ -4,11 +4,13 @@ import { handleRequest } from '../../extension/handle-request.ts';
 import { ensureIdentity } from '../../extension/identity/identity.ts';
 import type { ConnectResult } from '../../extension/messages.ts';
 import {
+  storedCandidates,
   storedConnection,
   storedDeclarations,
   storedDeclared,
   storedDrafts,
   storedObservations,
+  storedOwnCatalogue,
   storedPolicy,
   storedPromptBudget,
   storedSyncState,
@@ -16,6 +18,7 @@ import {
   storedTally,
 } from '../../extension/storage.ts';
 import { JWS_TYPES, PATHS } from '../../shared/api.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { type Connection, formatConnectCode } from '../../shared/connect-code.ts';
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer, refusal } from './network.ts';
@@ -94,6 +97,9 @@ describe('a request', () => {
       sync: { lastDay: null, failures: 0, problem: null, held: true, givenUp: [] },
       waiting: 2,
       setAside: 1,
+      products: builtIn.services.length,
+      own: null,
+      candidates: [],
     });
     expect(JSON.stringify(status)).not.toContain('Alice');
     expect(JSON.stringify(await fakeBrowser.storage.local.get('set-aside'))).toContain('about Alice');
@@ -151,6 +157,15 @@ describe('a browser that belongs to an organisation', () => {
     await storedTabs.write({ 7: { top: CHATGPT, frames: [] } });
     await storedTally.write({ day: TODAY, visits: { [CHATGPT]: 5 } });
     await storedDrafts.write({ [CHATGPT]: { note: 'for the first only' } });
+    await storedOwnCatalogue.write({
+      format: 1,
+      version: 1,
+      services: [],
+      signals: [],
+      renamed: [],
+      excluded: ['deepl'],
+    });
+    await storedCandidates.write([{ kind: 'site', name: 'chatbot.example', reasons: [], lastDay: TODAY }]);
   });
 
   it('and moves to another takes new keys, and nothing else along', async () => {

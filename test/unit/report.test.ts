@@ -30,6 +30,7 @@ const stored = fc.record({
       last_day: fc.integer({ min: day - 30, max: day }),
       opened_day: fc.integer({ min: day - 20, max: day }),
       surfaces: fc.integer({ min: 1, max: 63 }),
+      scopes: fc.nat({ max: 63 }),
     }),
     { maxLength: 6 },
   ),
@@ -92,7 +93,7 @@ describe('the report', () => {
   });
 
   it('names a service that the catalogue no longer has by its id', () => {
-    const seen = [{ id: 'gone', first_day: day, last_day: day, opened_day: day, surfaces: 1 }];
+    const seen = [{ id: 'gone', first_day: day, last_day: day, opened_day: day, surfaces: 1, scopes: 0 }];
     expect(report({ seen }).systems[0]).toMatchObject({
       id: 'gone',
       product: 'gone',

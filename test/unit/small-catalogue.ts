@@ -15,9 +15,37 @@ type Place = {
   navigation?: boolean;
 };
 
+const others: Record<string, Signal[]> = {
+  api: [{ kind: 'api-host', host: 'api.example', seenBy: ['none'], provenance }],
+  'sign-in': [
+    { kind: 'sign-in-redirect', host: 'auth.example', seenBy: ['navigation'], provenance },
+    { kind: 'sign-in-client', issuer: 'google', client: 'chat-client.apps', seenBy: ['navigation'], provenance },
+  ],
+  extension: [
+    {
+      kind: 'extension-id',
+      store: 'chrome',
+      extension: 'abcdefghijklmnopabcdefghijklmnop',
+      seenBy: ['extension-list'],
+      provenance,
+    },
+  ],
+  'local-model': [{ kind: 'local-port', port: 11434, seenBy: ['navigation'], provenance }],
+  brand: [{ kind: 'browser-brand', brand: 'Chat Browser', seenBy: ['brands'], provenance }],
+  dead: [{ kind: 'page', host: 'dead.example', seenBy: ['navigation'], provenance, dead: provenance.day }],
+};
+
 function page({ host, path, query, frame = false, navigation = true }: Place): Signal {
   const seenBy = [...(navigation ? ['navigation' as const] : []), ...(frame ? ['frame' as const] : [])];
   return { kind: 'page', host, ...(path ? { path } : {}), ...(query ? { query } : {}), seenBy, provenance };
+}
+
+function otherSurfaces(): { surface: Surface; signals: Signal[] }[] {
+  const { brand = [], dead = [], ...surfaces } = others;
+  return [
+    { surface: 'web-app', signals: [...brand, ...dead] },
+    ...Object.entries(surfaces).map(([surface, signals]) => ({ surface: surface as Surface, signals })),
+  ];
 }
 
 function vendor(
@@ -31,11 +59,14 @@ function vendor(
     services: Object.entries(services).map(([service, surfaces]) => ({
       id: service,
       product: service,
-      category: 'assistant',
+      category: service === 'companion' ? 'private-life' : 'assistant',
       features: [],
       accountMatters: false,
       firstListed: '2026-11-21' as Day,
-      surfaces: surfaces.map(([surface, places]) => ({ surface, signals: places.map(page) })),
+      surfaces: [
+        ...surfaces.map(([surface, places]) => ({ surface, signals: places.map(page) })),
+        ...(service === 'chat' ? otherSurfaces() : []),
+      ],
       facts: {},
       matches: [],
       nearMisses: [],
@@ -66,6 +97,7 @@ export const small = buildCatalogue([
         ],
       ],
     ],
+    companion: [['web-app', [{ host: 'companion.example' }]]],
     widget: [['embedded', [{ host: 'widget.example', navigation: false, frame: true }]]],
   }),
   vendor('two', { deep: [['web-app', [{ host: 'deep.chat.example', path: '/in' }]]] }, [

@@ -65,7 +65,10 @@ describe('the inventory', () => {
     const browser = await newBrowser(org);
     await browser.enrol();
     await browser.sync({
-      observations: [observation({ day: addDays(TODAY, -3), surfaces: ['embedded'] }), observation({ declared: true })],
+      observations: [
+        observation({ day: addDays(TODAY, -3), surfaces: ['embedded'], scopes: ['agent'] }),
+        observation({ declared: true, scopes: ['mail'] }),
+      ],
       declarations: [declaration({ answers: { ...risky, note: 'screening of applicants' } })],
     });
     const report = await org.inventory();
@@ -86,6 +89,7 @@ describe('the inventory', () => {
           firstDay: addDays(TODAY, -3),
           lastDay: TODAY,
           surfaces: ['web-app', 'embedded'],
+          scopes: ['mail', 'agent'],
           browsers: { label: '<10', rank: 0 },
           declarations: [{ ...risky, note: 'screening of applicants' }],
           findings: [

@@ -48,14 +48,14 @@ export async function changeOwnCatalogue(c: Context<AppEnv>): Promise<Response> 
 function explain({ reason, value }: OwnRefusal): string {
   switch (reason) {
     case 'public-suffix':
-      return `Names are registered under ${value} by anybody: it would take in sites that have nothing to do with each other. Name the full host.`;
+      return `Too wide: anybody may register a name under ${value}. Name the full host.`;
     case 'top-site':
-      return `${value} is one of the most visited sites, and used for much else. Name the path or the sub-domain where the service is.`;
+      return `Too wide: ${value} is one of the most visited sites, and used for much else. Name the path or the sub-domain where the service is.`;
     case 'private-life':
-      return `${value} belongs to what people do in private, which only a policy can have noticed.`;
+      return `Private life: ${value} belongs to what people do for themselves. Only a policy can have it noticed.`;
     case 'service-unknown':
       return `There is no service ${value}. Add it under services, or name one of the catalogue.`;
     case 'twice':
-      return `${value} stands here twice. Which one is meant?`;
+      return `Stated twice: ${value}. Keep one of them.`;
   }
 }

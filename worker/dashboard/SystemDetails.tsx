@@ -5,7 +5,7 @@ import { formatCountry, formatDay, t } from './i18n.ts';
 import { Pair } from './Pair.tsx';
 
 export function SystemDetails({ system }: { system: AiSystem }) {
-  const { country, declarations, findings, firstDay, id, lastDay } = system;
+  const { country, declarations, findings, firstDay, id, lastDay, scopes } = system;
   return (
     <div class="details">
       <section>
@@ -23,6 +23,9 @@ export function SystemDetails({ system }: { system: AiSystem }) {
           )}
           <Pair label={t('details.first-day')}>{formatDay(firstDay)}</Pair>
           <Pair label={t('details.last-day')}>{formatDay(lastDay)}</Pair>
+          {scopes.length > 0 && (
+            <Pair label={t('details.scopes')}>{scopes.map((scope) => t(`scope.${scope}`)).join(', ')}</Pair>
+          )}
           <Pair label={t('details.id')}>
             <code>{id}</code>
           </Pair>

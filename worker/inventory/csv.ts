@@ -13,6 +13,7 @@ const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | 
   source: ({ source }) => source,
   status: ({ status }) => status,
   surfaces: ({ surfaces }) => surfaces.join('; '),
+  scopes: ({ scopes }) => scopes.join('; '),
   first_day: ({ firstDay }) => firstDay,
   last_day: ({ lastDay }) => lastDay,
   days_first_to_last: daysFirstToLast,

@@ -5,7 +5,7 @@ import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { type Day, daysBetween, fromDayNumber } from '../../shared/day.ts';
 import { type Answers, answersSchema } from '../../shared/declaration.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
-import { SURFACES } from '../../shared/surface.ts';
+import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import { bandOf } from '../../shared/threshold.ts';
 import { triage } from '../triage/triage.ts';
 import type { readInventory } from './store.ts';
@@ -17,6 +17,7 @@ interface Seen {
   last: number;
   opened: number;
   surfaces: number;
+  scopes: number;
 }
 
 export function buildReport(
@@ -40,13 +41,14 @@ export function buildReport(
 
 function mergeSeen(rows: Stored['seen']): Map<string, Seen> {
   const seen = new Map<string, Seen>();
-  for (const { id, first_day, last_day, opened_day, surfaces } of rows) {
+  for (const { id, first_day, last_day, opened_day, surfaces, scopes } of rows) {
     const known = seen.get(id);
     seen.set(id, {
       first: Math.min(first_day, known?.first ?? first_day),
       last: Math.max(last_day, known?.last ?? last_day),
       opened: Math.min(opened_day, known?.opened ?? opened_day),
       surfaces: surfaces | (known?.surfaces ?? 0),
+      scopes: scopes | (known?.scopes ?? 0),
     });
   }
   return seen;
@@ -68,7 +70,7 @@ function byText(a: Stored['declarations'][number], b: Stored['declarations'][num
 
 function describeSystem(
   id: string,
-  { first, last, opened, surfaces }: Seen,
+  { first, last, opened, surfaces, scopes }: Seen,
   summary: ServiceSummary | undefined,
   declarations: Answers[],
 ): Omit<AiSystem, 'browsers'> {
@@ -83,6 +85,7 @@ function describeSystem(
     firstDay: fromDayNumber(first),
     lastDay: fromDayNumber(last),
     surfaces: fromBits(SURFACES, surfaces),
+    scopes: fromBits(SCOPES, scopes),
     declarations,
     findings: triage({ openedDay: fromDayNumber(opened), declarations }),
   };

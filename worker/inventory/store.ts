@@ -15,7 +15,7 @@ export async function readInventory(db: D1Database, today: Day) {
       .selectFrom('service_seen as seen')
       .innerJoin('service', 'service.number', 'seen.service')
       .where('seen.held', 'not in', revokedTokens)
-      .select(['service.id', 'seen.first_day', 'seen.last_day', 'seen.opened_day', 'seen.surfaces']),
+      .select(['service.id', 'seen.first_day', 'seen.last_day', 'seen.opened_day', 'seen.surfaces', 'seen.scopes']),
     query
       .selectFrom('browser_count as counted')
       .innerJoin('service', 'service.number', 'counted.service')

@@ -1,0 +1,135 @@
+/** The organisation's entries as a browser takes them: signed, within bounds, never older; else the last good ones stay. */
+import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { loadRecogniser, reloadRecogniser } from '../../extension/detection/catalogue.ts';
+import { runSync } from '../../extension/outbox/sync.ts';
+import { verifyOwnCatalogue } from '../../extension/policy/verify.ts';
+import { createSerial } from '../../extension/serial.ts';
+import { storedConnection, storedOwnCatalogue, storedPolicy, storedSyncState } from '../../extension/storage.ts';
+import { JWS_TYPES } from '../../shared/api.ts';
+import type { OwnCatalogue } from '../../shared/catalogue/own.ts';
+import { installMemoryDatabase } from './memory-database.ts';
+import { connectNetwork, goodAnswer } from './network.ts';
+import { CONNECTION, setDay, TODAY } from './rows.ts';
+
+const SIGNAL = { service: 'own-helper', surface: 'web-app', host: 'helper.acme.example', inFrames: false } as const;
+const OWN: OwnCatalogue = {
+  format: 1,
+  version: 3,
+  services: [
+    { id: 'own-helper', product: 'Helper', vendor: 'We', country: null, category: 'assistant', accountMatters: false },
+  ],
+  signals: [SIGNAL],
+  renamed: [],
+  excluded: ['deepl'],
+};
+let key: CryptoKey;
+let jwk: JWK;
+let fingerprint: string;
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('Ed25519', { extractable: true });
+  key = pair.privateKey;
+  jwk = await exportJWK(pair.publicKey);
+  fingerprint = await calculateJwkThumbprint(jwk);
+});
+
+beforeEach(async () => {
+  fakeBrowser.reset();
+  installMemoryDatabase();
+  setDay(TODAY);
+  await storedConnection.write({ ...CONNECTION, key: fingerprint });
+  await reloadRecogniser();
+});
+
+async function sign(payload: unknown, header: Record<string, unknown> = {}, by = key): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(typeof payload === 'string' ? payload : JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'Ed25519', typ: JWS_TYPES.catalogue, jwk, ...header })
+    .sign(by);
+}
+
+const judge = async (payload: unknown, held: OwnCatalogue | null = null) =>
+  verifyOwnCatalogue(await sign(payload), fingerprint, held);
+const sync = () => runSync({ serial: createSerial(), today: () => TODAY });
+const place = async (url: string) => (await loadRecogniser()).address(url, 'navigation')?.service;
+
+describe("the organisation's entries", () => {
+  it('are taken first, over older ones, and again', async () => {
+    for (const held of [null, { ...OWN, version: 2 }, OWN]) {
+      expect(await judge(OWN, held)).toEqual({ kind: 'taken', value: OWN });
+    }
+  });
+
+  it.each<[string, unknown, OwnCatalogue | null, string]>([
+    ['older than those held', OWN, { ...OWN, version: 4 }, 'older'],
+    ['of a newer form', { ...OWN, format: 2, logic: 'x' }, null, 'newer-format'],
+    ['no JSON', 'version 3', null, 'wrong-shape'],
+    ['of another shape', { ...OWN, signals: '.*' }, null, 'wrong-shape'],
+    ['with more in them', { ...OWN, logic: 'x' }, null, 'wrong-shape'],
+    ['with a host that is an expression', { ...OWN, signals: [{ ...SIGNAL, host: '.*' }] }, null, 'wrong-shape'],
+    ['as wide as a public suffix', { ...OWN, signals: [{ ...SIGNAL, host: 'co.uk' }] }, null, 'public-suffix'],
+    ['as wide as a top site', { ...OWN, signals: [{ ...SIGNAL, host: 'youtube.com' }] }, null, 'top-site'],
+    ['about private life', { ...OWN, signals: [{ ...SIGNAL, host: 'character.ai' }] }, null, 'private-life'],
+    ['about a service that there is not', { ...OWN, excluded: ['no-such'] }, null, 'service-unknown'],
+  ])('are refused when they are %s', async (_what, payload, held, reason) => {
+    expect(await judge(payload, held)).toEqual({ kind: 'refused', reason });
+  });
+
+  it('are refused when they were signed as something else, or by somebody else', async () => {
+    const other = await generateKeyPair('Ed25519', { extractable: true });
+    const asPolicy = await sign(OWN, { typ: JWS_TYPES.policy });
+    const byOther = await sign(OWN, { jwk: await exportJWK(other.publicKey) }, other.privateKey);
+    const forged = await sign(OWN, {}, other.privateKey);
+    const reasons = await Promise.all(
+      [asPolicy, byOther, forged].map((jws) => verifyOwnCatalogue(jws, fingerprint, null)),
+    );
+    expect(reasons).toMatchObject([
+      { reason: 'wrong-signature' },
+      { reason: 'wrong-key' },
+      { reason: 'wrong-signature' },
+    ]);
+  });
+});
+
+describe('a sync', () => {
+  it('brings entries that count at once', async () => {
+    expect([await place('https://helper.acme.example/'), await place('https://www.deepl.com/translator')]).toEqual([
+      undefined,
+      'deepl',
+    ]);
+    const catalogue = await sign(OWN);
+    connectNetwork((upload) => goodAnswer(upload, { catalogue }));
+    expect(await sync()).toMatchObject({ problem: null });
+    expect(await storedOwnCatalogue.read()).toEqual(OWN);
+    expect([await place('https://helper.acme.example/'), await place('https://www.deepl.com/translator')]).toEqual([
+      'own-helper',
+      undefined,
+    ]);
+  });
+
+  it('says which version is held', async () => {
+    await storedOwnCatalogue.write(OWN);
+    const uploads = connectNetwork((upload) => goodAnswer(upload));
+    await sync();
+    expect(uploads.map(({ payload }) => payload.catalogue)).toEqual([3]);
+  });
+
+  it('that brings bad ones names the reason in the status, and the last good ones go on working', async () => {
+    await storedOwnCatalogue.write(OWN);
+    await reloadRecogniser();
+    const bad = await sign({ ...OWN, version: 9, signals: [{ ...SIGNAL, host: 'com' + '.br' }] });
+    connectNetwork((upload) => goodAnswer(upload, { catalogue: bad }));
+    expect(await sync()).toMatchObject({ failures: 0, problem: 'catalogue.public-suffix' });
+    expect((await storedSyncState.read()).problem).toBe('catalogue.public-suffix');
+    expect(await storedOwnCatalogue.read()).toEqual(OWN);
+    expect(await place('https://helper.acme.example/')).toBe('own-helper');
+  });
+});
+
+it('private life is noticed once a policy says so', async () => {
+  expect(await place('https://character.ai/chat')).toBeUndefined();
+  await storedPolicy.write({ version: 2, mode: 'ask', privateLife: 'observe' });
+  await reloadRecogniser();
+  expect(await place('https://character.ai/chat')).toBe('character-ai');
+});
