@@ -49,14 +49,14 @@ export function readTopSites(): string[] {
 
 /** Writes the compiled catalogue, byte for byte the same for the same files. */
 export async function compileCatalogue(): Promise<void> {
-  const { index, services, clients, extensions, brands } = buildCatalogue(readVendorFiles());
+  const { index, services, tables } = buildCatalogue(readVendorFiles());
   const base64 = (bytes: Uint8Array) => `'${Buffer.from(bytes).toString('base64')}'`;
   const json = (value: unknown) => `'${JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const lines = [
     '// Made from services/*.json, top-sites.json and the Public Suffix List by scripts/catalogue.ts.',
     `export const indexBase64 = ${base64(index)};`,
     `export const servicesJson = ${json(services)};`,
-    `export const tablesJson = ${json({ clients, extensions, brands })};`,
+    `export const tablesJson = ${json(tables)};`,
     `export const publicSuffixesBase64 = ${base64(packNames(await readPublicSuffixes()))};`,
     `export const topSitesBase64 = ${base64(packNames(readTopSites()))};`,
     '',

@@ -9,10 +9,7 @@ export function StatusList({ status: { server, policy, sync, waiting, setAside, 
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
     [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
     [t('statusWaiting'), String(waiting)],
-    [
-      t('statusProblem'),
-      sync.problem === null ? t('statusProblemNone') : t('statusProblemText', sync.problem, String(sync.failures)),
-    ],
+    [t('statusProblem'), describeProblem(sync)],
   ];
   const rows: [label: string, value: string][] = [
     [t('statusServer'), server ?? t('statusServerNone')],
@@ -42,6 +39,12 @@ function describeCatalogue(products: number, own: Status['own']): string {
   if (!own) return builtIn;
   const entries = t('statusCatalogueOwn', String(own.version), String(own.added), String(own.excluded));
   return `${builtIn} ${entries}`;
+}
+
+function describeProblem({ problem, failures }: Status['sync']): string {
+  if (problem === null) return t('statusProblemNone');
+  // The server answered, and sent a policy or entries that cannot be trusted.
+  return failures === 0 ? t('statusProblemRefused', problem) : t('statusProblemText', problem, String(failures));
 }
 
 function describePolicy(policy: Status['policy']): string {

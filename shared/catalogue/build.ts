@@ -43,20 +43,26 @@ export interface Rule {
   seenBy: number;
 }
 
-export interface CompiledCatalogue {
-  index: Uint8Array<ArrayBuffer>;
-  services: ServiceSummary[];
-  /** What no address shows, each with its service's position: `issuer client`, extension ids, browser brands. */
+/** What no address shows, each with its service's position: `issuer client`, extension ids, browser brands. */
+export interface SignalTables {
   clients: Record<string, number>;
   extensions: Record<string, number>;
   brands: Record<string, number>;
+  /** Extensions of agents: they act by themselves in the browser. */
+  agents: string[];
+}
+
+export interface CompiledCatalogue {
+  index: Uint8Array<ArrayBuffer>;
+  services: ServiceSummary[];
+  tables: SignalTables;
 }
 
 /** Throws when two signals claim the same place: a tie is a build error, never decided by order. */
 export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue {
   const services: ServiceSummary[] = [];
   const rules: Rule[] = [];
-  const tables = { clients: {}, extensions: {}, brands: {} };
+  const tables: SignalTables = { clients: {}, extensions: {}, brands: {}, agents: [] };
   for (const file of files) {
     const firstOfVendor = services.length;
     for (const service of file.services) {
@@ -67,7 +73,7 @@ export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue 
           if ('host' in place) {
             const target = { service: services.length, surface: SURFACES.indexOf(surface), seenBy: seenBits(signal) };
             rules.push({ ...placeOf(place), ...target });
-          } else addToTables(tables, signal, services.length);
+          } else addToTables(tables, signal, services.length, service.features.includes('agent'));
         }
       }
       services.push({
@@ -82,7 +88,7 @@ export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue 
     for (const page of file.vendorPages)
       rules.push({ ...placeOf(page), service: firstOfVendor, surface: VENDOR_PAGE, seenBy: SEEN_ANYHOW });
   }
-  return { index: packIndex(rules), services, ...tables };
+  return { index: packIndex(rules), services, tables };
 }
 
 /** Where a signal is looked up, for those that an address shows. */
@@ -115,9 +121,10 @@ function seenBits(signal: Signal): number {
 }
 
 function addToTables(
-  { clients, extensions, brands }: Pick<CompiledCatalogue, 'clients' | 'extensions' | 'brands'>,
+  { clients, extensions, brands, agents }: SignalTables,
   signal: Signal,
   service: number,
+  isAgent: boolean,
 ): void {
   const add = (table: Record<string, number>, key: string) => {
     if (key in table) throw new Error(`catalogue: two signals claim ${key}`);
@@ -125,6 +132,7 @@ function addToTables(
   };
   if (signal.kind === 'sign-in-client') add(clients, `${signal.issuer} ${signal.client}`);
   if (signal.kind === 'extension-id') add(extensions, signal.extension);
+  if (signal.kind === 'extension-id' && isAgent) agents.push(signal.extension);
   if (signal.kind === 'browser-brand') add(brands, signal.brand);
 }
 

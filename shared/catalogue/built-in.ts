@@ -1,15 +1,8 @@
 /** The catalogue in the package, opened once it is needed. What is not needed at the start of a worker is parsed later. */
-import type { ServiceSummary } from './build.ts';
+import type { ServiceSummary, SignalTables } from './build.ts';
 import { indexBase64, publicSuffixesBase64, servicesJson, tablesJson, topSitesBase64 } from './compiled.ts';
 import { type CatalogueIndex, openIndex } from './index-format.ts';
 import { openNames, type Reserved } from './reserved.ts';
-
-/** What no address shows, by key; each names a service by its position. */
-export interface SignalTables {
-  clients: Readonly<Record<string, number>>;
-  extensions: Readonly<Record<string, number>>;
-  brands: Readonly<Record<string, number>>;
-}
 
 export interface OpenCatalogue {
   readonly index: CatalogueIndex;

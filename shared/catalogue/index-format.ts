@@ -81,7 +81,10 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
     return part;
   }) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
   // A place that points anywhere would make a look-up walk through all memory.
-  if (directory.some((host, place) => host > (directory[place + 1] ?? hosts))) throw damaged();
+  for (let place = 1; place < directory.length; place++) {
+    if ((directory[place - 1] as number) > (directory[place] as number)) throw damaged();
+  }
+  if (directory[directory.length - 1] !== hosts) throw damaged();
   return {
     gate,
     gateShift: 32 - gateBits,

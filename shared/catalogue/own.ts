@@ -141,5 +141,9 @@ export function openOwn(own: OwnEntries, builtIn: OpenCatalogue): OpenCatalogue 
     surface: SURFACES.indexOf(signal.surface),
     seenBy: SEEN_IN_NAVIGATION | SEEN_IN_CONSENT | (signal.inFrames ? SEEN_IN_FRAME : 0),
   }));
-  return { index: openIndex(packIndex(rules)), services, tables: { clients: {}, extensions: {}, brands: {} } };
+  return {
+    index: openIndex(packIndex(rules)),
+    services,
+    tables: { clients: {}, extensions: {}, brands: {}, agents: [] },
+  };
 }

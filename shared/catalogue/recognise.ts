@@ -16,7 +16,7 @@ export interface Seen {
 export interface Recogniser {
   /** An address, of a page in a tab or of a frame. A vendor's own pages are not use. */
   address(url: string, where: 'navigation' | 'frame'): Seen | undefined;
-  /** An installed extension; `drives` when it holds the right to drive the browser. */
+  /** An installed extension; `drives` when it holds the right to drive the browser. Known agents are agents anyhow. */
   extension(id: string, drives: boolean): Seen | undefined;
   /** Whether any catalogue knows it, noticed here or not: what is known is no candidate. */
   isListed(url: string): boolean;
@@ -71,7 +71,10 @@ export function makeRecogniser(
       const surface = where === 'frame' && found.match.surface === 'web-app' ? 'embedded' : found.match.surface;
       return seen(found.service, surface, []);
     },
-    extension: (id, drives) => seen(fromTable('extensions', id), 'extension', drives ? ['agent'] : []),
+    extension(id, drives) {
+      const isAgent = drives || builtIn.tables.agents.includes(id);
+      return seen(fromTable('extensions', id), 'extension', isAgent ? ['agent'] : []);
+    },
     isListed: (url) => place(url, 'anywhere') !== undefined,
     isListedExtension: (id) => fromTable('extensions', id) !== undefined,
     brand: (name) => seen(fromTable('brands', name), 'web-app', []),

@@ -12,6 +12,8 @@ export type Lookup = (url: string) => boolean;
 
 export interface Contender {
   name: string;
+  /** Loads what it is made of: not part of its cold start. */
+  load?: () => Promise<unknown>;
   /** What it would keep in a package or in storage. */
   pack(signals: readonly BenchSignal[]): Stored | Promise<Stored>;
   /** From there to its first answer. */
@@ -87,14 +89,16 @@ function asFilter({ host, path, query }: BenchSignal): string {
 const asFilterList = (signals: readonly BenchSignal[]) => signals.map(asFilter).join('\n');
 
 /** The package holds one engine, and refuses a second. */
+const loadUblock = () => import('@gorhill/ubo-core');
 const ublockEngine = async () => {
-  const { StaticNetFilteringEngine } = await import('@gorhill/ubo-core');
+  const { StaticNetFilteringEngine } = await loadUblock();
   await StaticNetFilteringEngine.release();
   return StaticNetFilteringEngine.create();
 };
 
 const ublock: Contender = {
   name: "uBlock Origin's engine (@gorhill/ubo-core)",
+  load: loadUblock,
   pack: async (signals) => {
     const engine = await ublockEngine();
     await engine.useLists([{ name: 'bench', raw: asFilterList(signals) }]);
@@ -108,11 +112,14 @@ const ublock: Contender = {
   answers: true,
 };
 
+const loadAdguard = () => import('@adguard/tsurlfilter');
+
 const adguard: Contender = {
   name: '@adguard/tsurlfilter',
+  load: loadAdguard,
   pack: asFilterList,
   open: async (stored) => {
-    const { Engine, Request, RequestType } = await import('@adguard/tsurlfilter');
+    const { Engine, Request, RequestType } = await loadAdguard();
     const engine = Engine.createSync({ filters: [{ id: 1, content: stored as string }] });
     return (url) =>
       engine.matchRequest(new Request(url, 'https://embedder.test/', RequestType.SubDocument)).getBasicResult() !==
@@ -121,14 +128,17 @@ const adguard: Contender = {
   answers: true,
 };
 
+const loadGhostery = () => import('@ghostery/adblocker');
+
 const ghostery: Contender = {
   name: '@ghostery/adblocker',
+  load: loadGhostery,
   pack: async (signals) => {
-    const { FiltersEngine } = await import('@ghostery/adblocker');
+    const { FiltersEngine } = await loadGhostery();
     return FiltersEngine.parse(asFilterList(signals)).serialize() as Uint8Array<ArrayBuffer>;
   },
   open: async (stored) => {
-    const { FiltersEngine, Request } = await import('@ghostery/adblocker');
+    const { FiltersEngine, Request } = await loadGhostery();
     const engine = FiltersEngine.deserialize(stored as Uint8Array<ArrayBuffer>);
     return (url) =>
       engine.match(Request.fromRawDetails({ url, sourceUrl: 'https://embedder.test/', type: 'sub_frame' })).match;
@@ -154,6 +164,28 @@ const expressions: Contender = {
   answers: true,
   most: (signals) => Math.max(20, Math.ceil(2_000_000 / signals / 10)),
 };
+
+export interface ColdStart {
+  /** From stored bytes to the first answer. */
+  milliseconds: number;
+  /** What it added to the heap beside the stored bytes themselves. */
+  kilobytes: number;
+}
+
+/** To be called where nothing else has run: a process or a page of its own. `heap` gives bytes, after a collection. */
+export async function coldStart(name: string, stored: Stored, address: string, heap: () => number): Promise<ColdStart> {
+  const contender = CONTENDERS.find((one) => one.name === name);
+  await contender?.load?.();
+  const before = heap();
+  const start = performance.now();
+  const lookup = await contender?.open(stored);
+  const found = lookup?.(address);
+  const milliseconds = performance.now() - start;
+  if (!found) throw new Error(`${name} does not find ${address}`);
+  const kilobytes = (heap() - before) / 1024;
+  // Asked again, so that nothing of it could be collected before it was weighed.
+  return lookup?.(address) ? { milliseconds, kilobytes } : { milliseconds: Number.NaN, kilobytes };
+}
 
 export const CONTENDERS: readonly Contender[] = [
   floor,

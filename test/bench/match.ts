@@ -3,20 +3,23 @@
  * Node.js and in Chromium, at 1,000, 10,000 and 50,000 signals; then the cold start, each in a process of its own.
  */
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { readVendorFiles } from '../../scripts/catalogue.ts';
 import { findBrowser, HOW_TO_GET } from '../../scripts/lib/find-browser.ts';
 import { buildCatalogue } from '../../shared/catalogue/build.ts';
 import { openIndex } from '../../shared/catalogue/index-format.ts';
 import { bundleForPage } from '../bundle-for-page.ts';
-import type { ColdStart } from './cold.ts';
-import { CONTENDERS } from './contenders.ts';
-import { asVendorFiles, makeSignals } from './corpus.ts';
+import { CONTENDERS, type ColdStart } from './contenders.ts';
+import { asVendorFiles, makeAddresses, makeSignals } from './corpus.ts';
 import { type Figure, measureLookups, median } from './measure.ts';
 
 const SIZES = [1_000, 10_000, 50_000];
 const COLD_RUNS = 5;
+const COLD_SCRIPT = fileURLToPath(new URL('cold.ts', import.meta.url));
 
 const say = (what: string) => process.stderr.write(`${what}\n`);
 
@@ -62,7 +65,11 @@ async function measureInChromium(): Promise<void> {
   }
   say('bundling for Chromium');
   const script = await bundlePage();
-  const browser = await chromium.launch({ executablePath: program, chromiumSandbox: false });
+  const browser = await chromium.launch({
+    executablePath: program,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ['--js-flags=--expose-gc', '--enable-precise-memory-info'],
+  });
   try {
     const page = await browser.newPage();
     page.on('console', (message) => say(`Chromium: ${message.text()}`));
@@ -71,6 +78,8 @@ async function measureInChromium(): Promise<void> {
       const figures = (await page.evaluate(`globalThis.measureLookups(${size})`)) as Figure[];
       printLookups(`Chromium ${browser.version()}`, size, figures);
     }
+    await page.close();
+    await measureColdInChromium(browser, script);
   } finally {
     await browser.close();
   }
@@ -98,24 +107,72 @@ async function bundlePage(): Promise<string> {
 }
 
 async function printColdStarts(): Promise<void> {
-  for (const size of SIZES) {
-    console.log(
-      `\nCold start in Node.js, ${size} signals: milliseconds from stored bytes to the first answer, heap and buffers in kB`,
-    );
-    for (const { name, answers } of CONTENDERS) {
-      if (!answers) continue;
-      say(`cold start: ${name}, ${size} signals`);
-      const runs = Array.from({ length: COLD_RUNS }, () => measureColdStart(name, size));
-      const figure = (key: keyof ColdStart) => median(runs.map((run) => run[key]));
-      console.log(
-        `  ${name.padEnd(44)}${figure('milliseconds').toFixed(2).padStart(12)}${figure('kilobytes').toFixed(0).padStart(12)}`,
-      );
+  const folder = mkdtempSync(join(tmpdir(), 'unshade-bench-'));
+  try {
+    for (const size of SIZES) {
+      const [address = ''] = makeAddresses(makeSignals(size));
+      const figures: [name: string, ColdStart][] = [];
+      for (const contender of CONTENDERS.filter(({ answers }) => answers)) {
+        say(`Node.js, cold start of ${contender.name}, ${size} signals`);
+        const stored = await contender.pack(makeSignals(size));
+        const file = join(folder, 'stored');
+        writeFileSync(file, stored);
+        const kind = typeof stored === 'string' ? 'text' : 'bytes';
+        const args = ['--expose-gc', COLD_SCRIPT, contender.name, file, kind, address];
+        const runs = Array.from({ length: COLD_RUNS }, () => readColdStart(execFileSync(process.execPath, args)));
+        figures.push([contender.name, middle(runs)]);
+      }
+      printColdStart(`Node.js ${process.version}`, size, figures);
     }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
-function measureColdStart(name: string, size: number): ColdStart {
-  const script = fileURLToPath(new URL('cold.ts', import.meta.url));
-  const output = execFileSync(process.execPath, ['--expose-gc', script, name, String(size)], { encoding: 'utf8' });
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+function readColdStart(output: Buffer): ColdStart {
+  return JSON.parse(output.toString('utf8').trim().split('\n').at(-1) ?? '');
+}
+
+/** Each in a page of its own, which is told what it has stored. */
+async function measureColdInChromium(browser: Browser, script: string): Promise<void> {
+  const newPage = async () => {
+    const page = await browser.newPage();
+    await page.addScriptTag({ content: script });
+    return page;
+  };
+  for (const size of SIZES) {
+    const [address = ''] = makeAddresses(makeSignals(size));
+    const figures: [name: string, ColdStart][] = [];
+    for (const { name } of CONTENDERS.filter(({ answers }) => answers)) {
+      say(`Chromium, cold start of ${name}, ${size} signals`);
+      const packer = await newPage();
+      const stored = await packer.evaluate(`globalThis.pack(${JSON.stringify(name)}, ${size})`);
+      await packer.close();
+      const runs: ColdStart[] = [];
+      for (let run = 0; run < COLD_RUNS; run++) {
+        const page = await newPage();
+        const call = `globalThis.coldStart(...${JSON.stringify([name, stored, address])})`;
+        runs.push((await page.evaluate(call)) as ColdStart);
+        await page.close();
+      }
+      figures.push([name, middle(runs)]);
+    }
+    printColdStart(`Chromium ${browser.version()}`, size, figures);
+  }
+}
+
+function middle(runs: readonly ColdStart[]): ColdStart {
+  return {
+    milliseconds: median(runs.map((run) => run.milliseconds)),
+    kilobytes: median(runs.map((run) => run.kilobytes)),
+  };
+}
+
+function printColdStart(where: string, size: number, figures: readonly [name: string, ColdStart][]): void {
+  console.log(
+    `\n${where}, ${size} signals, cold: milliseconds from stored bytes to the first answer, kB of heap added`,
+  );
+  for (const [name, { milliseconds, kilobytes }] of figures) {
+    console.log(`  ${name.padEnd(44)}${milliseconds.toFixed(2).padStart(12)}${kilobytes.toFixed(0).padStart(12)}`);
+  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readVendorFiles } from '../../scripts/catalogue.ts';
 import { findBrowser } from '../../scripts/lib/find-browser.ts';
 import type { FirstRun } from '../../scripts/lib/first-run.ts';
 import { root } from '../../scripts/lib/paths.ts';
@@ -254,6 +255,13 @@ describe('npm run identify', () => {
       'https://github.com/\t-\t-\t-\t-\t-',
       'not a url\t-\t-\t-\t-\t-',
     ]);
+    const wide = ['https://api.openai.com/v1/chat', 'https://app.unheard-of-chatbot.ai/x'];
+    const all = run('identify', wide);
+    const seen = run('identify', ['--seen-only', ...wide]);
+    expect([await all.exited, await seen.exited]).toEqual([0, 0]);
+    expect(all.output()).toMatch(/^https:\/\/api\.openai\.com\/v1\/chat\topenai-[a-z]+\t.*\tapi\tapi\.openai\.com\n/);
+    expect(all.output()).toMatch(/\nhttps:\/\/app\.unheard-of-chatbot\.ai\/x\t-\t-\t-\tcandidate\t.*word:chatbot/);
+    expect(seen.output()).not.toMatch(/\tapi\t/);
     const piped = run(
       'identify',
       [],
@@ -279,6 +287,40 @@ describe('npm run identify', () => {
     cut.child.stdout?.destroy();
     expect(await cut.exited).toBe(0);
     expect(cut.output()).toBe('');
+  });
+});
+
+describe('npm run catalogue', () => {
+  it('counts what the catalogue holds', async () => {
+    const stats = run('catalogue-tool', ['stats']);
+    expect(await stats.exited).toBe(0);
+    expect(stats.output()).toMatch(/^\d+ vendors, \d+ products, \d+ signals, \d+ vendor pages\n/);
+    for (const word of ['assistant', 'page', 'navigation', 'public-list', 'lobehub']) {
+      expect(stats.output()).toMatch(new RegExp(`^  ${word} .*\\d+ .*%  █+$`, 'm'));
+    }
+  });
+
+  it('scaffolds a file that the catalogue takes, and none over another', async () => {
+    const file = join(root, 'shared/catalogue/services/scaffold-of-a-test.json');
+    try {
+      const add = run('catalogue-tool', ['add', 'scaffold-of-a-test', 'scaffold-of-a-test.example', '--product', 'X']);
+      expect(await add.exited).toBe(0);
+      const { services } = readVendorFiles().find(({ vendor }) => vendor.id === 'scaffold-of-a-test') ?? {};
+      expect(services).toMatchObject([{ id: 'scaffold-of-a-test', product: 'X', category: 'assistant' }]);
+      for (const again of [
+        ['add', 'scaffold-of-a-test', 'another.example'],
+        ['add', 'another-of-a-test', 'scaffold-of-a-test.example'],
+        ['add', 'Not An Id', 'another.example'],
+        ['add', 'another-of-a-test', 'not a host'],
+        ['add', 'another-of-a-test'],
+        [],
+      ]) {
+        expect(await run('catalogue-tool', again).exited).toBe(2);
+      }
+      expect(existsSync(file.replace('scaffold', 'another'))).toBe(false);
+    } finally {
+      rmSync(file, { force: true });
+    }
   });
 });
 

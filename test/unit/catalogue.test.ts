@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { readVendorFiles } from '../../scripts/catalogue.ts';
+import { readPublicSuffixes, readTopSites, readVendorFiles } from '../../scripts/catalogue.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { buildCatalogue } from '../../shared/catalogue/build.ts';
 import { openIndex } from '../../shared/catalogue/index-format.ts';
 import { matchUrl, type Where } from '../../shared/catalogue/match.ts';
+import { isPublicSuffix, isTopSite, openNames, packNames } from '../../shared/catalogue/reserved.ts';
 import { type Signal, type VendorFile, vendorFileSchema } from '../../shared/catalogue/schema.ts';
 
 const files = readVendorFiles();
@@ -48,6 +49,30 @@ const FIRST_IDS = [
   'xai-grok',
 ];
 
+/** Sites that are much else beside AI, and stand on no list of the most visited. */
+const ALSO_WIDE = new Set([
+  ...[
+    'office.com',
+    'bing.com',
+    'notion.so',
+    'notion.com',
+    'huggingface.co',
+    'canva.com',
+    'figma.com',
+    'miro.com',
+    'zoom.us',
+  ],
+  ...[
+    'atlassian.com',
+    'atlassian.net',
+    'slack.com',
+    'salesforce.com',
+    'cloud.google.com',
+    'console.aws.amazon.com',
+    'x.com',
+  ],
+]);
+
 /** Where the address is placed, as `service surface`; nothing for a vendor's own page. */
 function placed(url: string, where: Where = 'navigation'): { id: string; surface: string } | undefined {
   const match = matchUrl(index, new URL(url).href, where);
@@ -60,16 +85,15 @@ const signalsOf = (id: string) =>
 
 /** The place a signal claims. */
 function claim(signal: Signal): string {
-  const { provenance: _, seenBy: __, ...place } = signal;
+  const { provenance: _, seenBy: __, dead: ___, ...place } = signal;
   if ('host' in place)
     return `${place.host}${place.path ?? ''}?${JSON.stringify('query' in place ? place.query : undefined) ?? ''}`;
   return JSON.stringify(place);
 }
 
 describe('the catalogue', () => {
-  it('has 30 services or more, each with an id of its own', () => {
+  it('gives each service and vendor an id of its own', () => {
     const ids = services.map(({ id }) => id);
-    expect(ids.length).toBeGreaterThanOrEqual(30);
     expect(ids.filter((id, position) => ids.indexOf(id) !== position)).toEqual([]);
     const vendors = files.map(({ vendor }) => vendor.id);
     expect(vendors.filter((id, position) => vendors.indexOf(id) !== position)).toEqual([]);
@@ -115,27 +139,18 @@ describe('the catalogue', () => {
     expect(days.filter((day) => day > TODAY)).toEqual([]);
   });
 
-  it('claims no place so wide that it holds other things: no public suffix, no search engine, no code host', () => {
-    const wide = [
-      'com',
-      'ai',
-      'co.uk',
-      'google.com',
-      'www.google.com',
-      'github.com',
-      'microsoft.com',
-      'office.com',
-      'bing.com',
-      'notion.so',
-      'github.io',
-      'vercel.app',
-    ];
+  it('claims no place so wide that it holds other things: no public suffix, no site that is much else', async () => {
+    const reserved = {
+      suffixes: openNames(packNames(await readPublicSuffixes())),
+      topSites: openNames(packNames(readTopSites())),
+    };
     const whole = services.flatMap(({ id }) =>
-      signalsOf(id).filter((s) => s.kind === 'page' && s.path === undefined && s.query === undefined),
+      signalsOf(id).flatMap((s) =>
+        s.kind === 'page' && s.path === undefined && s.query === undefined ? [s.host] : [],
+      ),
     );
-    expect(whole.flatMap((signal) => ('host' in signal && wide.includes(signal.host) ? [signal.host] : []))).toEqual(
-      [],
-    );
+    const isWide = (host: string) => isPublicSuffix(reserved, host) || isTopSite(reserved, host) || ALSO_WIDE.has(host);
+    expect(whole.filter(isWide)).toEqual([]);
   });
 
   it('is compiled byte for byte the same every time', () => {
@@ -144,24 +159,75 @@ describe('the catalogue', () => {
   });
 });
 
-describe.each(services.map((service) => ({ id: service.id, service })))('$id', ({ id, service }) => {
-  it('is found at every example, at the surface it says', () => {
-    for (const { url, surface } of service.matches) expect([url, placed(url)]).toEqual([url, { id, surface }]);
+describe('every service', () => {
+  it('is found at each of its examples, at the surface it says', () => {
+    const wrong = services.flatMap(({ id, matches }) =>
+      matches.flatMap(({ url, surface }) => {
+        const found = placed(url) ?? placed(url, 'frame');
+        return found?.id === id && found.surface === surface ? [] : [[url, id, surface, found]];
+      }),
+    );
+    expect(wrong).toEqual([]);
   });
 
-  it('is not found at any near miss, in a tab or in a frame', () => {
-    for (const url of service.nearMisses) {
-      for (const where of ['navigation', 'frame'] as const)
-        expect([url, where, placed(url, where)?.id === id]).toEqual([url, where, false]);
+  it('is not found at any of its near misses, in a tab or in a frame', () => {
+    const wrong = services.flatMap(({ id, nearMisses }) =>
+      nearMisses.filter((url) => [placed(url), placed(url, 'frame')].some((found) => found?.id === id)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has an example for every surface that a page can show, and a near miss', () => {
+    const without = services.flatMap(({ id, surfaces, matches, nearMisses }) => {
+      const examples = new Set(matches.map(({ surface }) => surface));
+      const shown = surfaces.filter(({ signals }) =>
+        signals.some(({ kind, seenBy, dead }) => kind === 'page' && !dead && seenBy.includes('navigation')),
+      );
+      const missing = shown.filter(({ surface }) => !examples.has(surface)).map(({ surface }) => `${id}: ${surface}`);
+      return nearMisses.length > 0 ? missing : [...missing, `${id}: near miss`];
+    });
+    expect(without).toEqual([]);
+  });
+});
+
+describe('where signals are from', () => {
+  const all = services.flatMap(({ id }) => signalsOf(id).map((signal) => ({ id, signal })));
+  const sources = JSON.parse(readFileSync(join(root, 'shared/catalogue/sources.json'), 'utf8'));
+  const isKnown = ({ signal }: (typeof all)[number]) => signal.provenance.kind === 'known';
+
+  it('is said of 3,000 signals of 1,500 products or more', () => {
+    expect([services.length >= 1_500, all.length >= 3_000]).toEqual([true, true]);
+  });
+
+  it('is a list or a page of the vendor for 1,000 products or more, and our own knowledge for 30 % at most', () => {
+    const sourced = services.filter(({ id }) => all.some((one) => one.id === id && !isKnown(one)));
+    expect(sourced.length).toBeGreaterThanOrEqual(1_000);
+    expect(1 - sourced.length / services.length).toBeLessThanOrEqual(0.3);
+    expect(all.filter(isKnown).length / all.length).toBeLessThanOrEqual(0.3);
+  });
+
+  it('is, for a list, one that is named with its licence, which lets facts be taken', () => {
+    const lists = (provenance: Signal['provenance']) => (provenance.kind === 'public-list' ? provenance.lists : []);
+    const named = [
+      ...all.flatMap(({ signal }) => lists(signal.provenance)),
+      ...files.flatMap(({ vendorPages }) => vendorPages.flatMap(({ provenance }) => lists(provenance))),
+    ];
+    expect([...new Set(named)].filter((list) => sources[list] === undefined)).toEqual([]);
+    expect(Object.keys(sources).filter((list) => !named.includes(list))).toEqual([]);
+    expect(Object.keys(sources)).toEqual(Object.keys(sources).toSorted());
+    for (const { name, licence } of Object.values<Record<string, string>>(sources)) {
+      expect(name).toMatch(/^@?[\w.-]+(?:\/[\w.-]+)?$/);
+      expect(licence).toMatch(/^(?:MIT|Apache-2\.0|BSD-[23]-Clause|ISC|CC0-1\.0|CC-BY-4\.0|Unlicense)$/);
     }
   });
 
-  it('has an example for every surface that a page can show', () => {
-    const shown = service.surfaces.filter(({ signals }) =>
-      signals.some(({ kind, seenBy }) => kind === 'page' && (seenBy as string[]).includes('navigation')),
-    );
-    const examples = new Set(service.matches.map(({ surface }) => surface));
-    expect(shown.map(({ surface }) => surface).filter((surface) => !examples.has(surface))).toEqual([]);
+  it('is no id that no browser store could have given', () => {
+    const ids = all.flatMap(({ signal }) => (signal.kind === 'extension-id' ? [signal] : []));
+    const isGecko = /^(?:\{[0-9a-f-]{36}\}|[\w.+-]*@[\w.-]+)$/i;
+    expect(
+      ids.filter(({ store, extension }) => !(store === 'firefox' ? isGecko : /^[a-p]{32}$/).test(extension)),
+    ).toEqual([]);
+    expect(ids.length).toBeGreaterThan(20);
   });
 });
 

@@ -4,8 +4,7 @@ import type { OwnEntries } from '../../shared/catalogue/own.ts';
 import { makeRecogniser } from '../../shared/catalogue/recognise.ts';
 import { index, small } from './small-catalogue.ts';
 
-const { services, clients, extensions, brands } = small;
-const builtIn: OpenCatalogue = { index, services, tables: { clients, extensions, brands } };
+const builtIn: OpenCatalogue = { ...small, index };
 const NOTHING: OwnEntries = { services: [], signals: [], renamed: [], excluded: [] };
 const OWN: OwnEntries = {
   services: [
@@ -62,6 +61,12 @@ describe('what is there without an address', () => {
     expect(recogniser.extension('ponmlkjihgfedcbaponmlkjihgfedcba', true)).toBeUndefined();
     expect(recogniser.extension('constructor', true)).toBeUndefined();
     expect([recogniser.isListedExtension(id), recogniser.isListedExtension('toString')]).toEqual([true, false]);
+  });
+
+  it('is an agent by what is known of it, whatever it asked for', () => {
+    const id = 'abcdefghijklmnopabcdefghijklmnop';
+    const agent = { ...builtIn, tables: { ...builtIn.tables, agents: [id] } };
+    expect(makeRecogniser(agent, null, { privateLife: false }).extension(id, false)?.scopes).toEqual(['agent']);
   });
 
   it('is a browser by its brand', () => {

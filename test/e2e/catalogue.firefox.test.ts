@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
+import {
+  type Driver,
+  keepsCandidatesToItself,
+  leavesPrivateLifeAlone,
+  notesASignIn,
+  PRESS_SYNC,
+  takesTheOrganisationsEntries,
+} from './catalogue-scenario.ts';
+import { firefoxProgram, inExtension, openFirefox } from './firefox.ts';
+import { type Lab, openLab } from './lab.ts';
+
+describe.skipIf(!firefoxProgram)('the catalogue in Firefox', () => {
+  let lab: Lab;
+  let firefox: RunningFirefox;
+  let driver: Driver;
+
+  beforeAll(async () => {
+    lab = await openLab();
+    firefox = await openFirefox(lab);
+    await connectFirefox(firefox, lab.connectCode);
+    driver = {
+      async visit(url) {
+        const page = await firefox.browser.newPage();
+        await page.goto(url);
+      },
+      stored: () => inExtension(firefox, 'browser.storage.local.get()'),
+      syncNow: () => inExtension(firefox, PRESS_SYNC),
+    };
+  });
+  afterAll(async () => {
+    await firefox.browser.close();
+    await lab.close();
+  });
+
+  it("takes the organisation's entries with a sync, and goes by them", () => takesTheOrganisationsEntries(lab, driver));
+  it('notes a sign-in, and which kinds of data it asked for', () => notesASignIn(lab, driver));
+  it('leaves private life alone', () => leavesPrivateLifeAlone(driver));
+  it('keeps a name that looks like an AI tool to itself', () => keepsCandidatesToItself(lab, driver));
+});
