@@ -93,13 +93,22 @@ async function print(half: Half, showMissed: boolean): Promise<void> {
   const lines = [
     `${half} half`,
     `recall     ${percent(found.length, ai.length)}  (${found.length} of ${ai.length} AI hosts are candidates)`,
+    ...[true, false].map((onAi) => recallOf(ai, onAi)),
     `ordinary   ${percent(wrong.length, all.length)}  (${wrong.length} of ${all.length} ordinary hosts are candidates)`,
     `precision  ${percent(found.length, found.length + wrong.length)}  (of all candidates here, AI and ordinary)`,
-    ...[...ordinary].map(([name, graded]) => `  ${name.padEnd(12)}${candidates(graded).length} of ${graded.length}`),
+    ...[...ordinary]
+      .filter(([, graded]) => graded.length > 0)
+      .map(([name, graded]) => `  ${name.padEnd(14)}${candidates(graded).length} of ${graded.length}`),
     ...wrong.map(({ host, grade }) => `  wrongly ${host}: ${grade.reasons.join(', ')}`),
     ...(showMissed ? ai.filter(({ grade }) => !grade.isCandidate).map(missed) : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function recallOf(ai: readonly Graded[], onAi: boolean): string {
+  const some = ai.filter(({ host }) => host.endsWith('.ai') === onAi);
+  const found = candidates(some).length;
+  return `  ${(onAi ? 'on .ai' : 'elsewhere').padEnd(14)}${percent(found, some.length)}  (${found} of ${some.length})`;
 }
 
 function missed({ host, grade }: Graded): string {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
+import * as words from '../shared/candidate/words.ts';
 import { buildCatalogue } from '../shared/catalogue/build.ts';
 import { packNames } from '../shared/catalogue/reserved.ts';
 import { type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
@@ -47,17 +48,23 @@ export function readTopSites(): string[] {
   return v.parse(v.pipe(v.string(), v.parseJson(), v.object({ hosts: v.array(v.string()) })), text).hosts;
 }
 
+function onOneLine(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\s+/g, ' ') : value;
+}
+
 /** Writes the compiled catalogue, byte for byte the same for the same files. */
 export async function compileCatalogue(): Promise<void> {
   const { index, services, tables } = buildCatalogue(readVendorFiles());
   const base64 = (bytes: Uint8Array) => `'${Buffer.from(bytes).toString('base64')}'`;
   const json = (value: unknown) => `'${JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const lines = [
-    '// Made from services/*.json, top-sites.json and the Public Suffix List by scripts/catalogue.ts.',
+    '// Made from services/*.json, top-sites.json, the Public Suffix List and the words that grade unlisted names, by',
+    '// scripts/catalogue.ts.',
     `export const indexBase64 = ${base64(index)};`,
     `export const servicesJson = ${json(services)};`,
     `export const tablesJson = ${json(tables)};`,
     `export const publicSuffixesBase64 = ${base64(packNames(await readPublicSuffixes()))};`,
+    `export const wordsJson = ${json(JSON.parse(JSON.stringify(words), (_, value) => onOneLine(value)))};`,
     `export const topSitesBase64 = ${base64(packNames(readTopSites()))};`,
     '',
   ];

@@ -1,5 +1,7 @@
 /** Grades a name that stands in no catalogue: does it look like an AI tool? From the name alone, with reasons. Pure. */
-import type { Reserved } from '../catalogue/reserved.ts';
+import { isTopSite, publicSuffix, type Reserved } from '../catalogue/reserved.ts';
+import { type Lexicon, readLexicon } from './lexicon.ts';
+import { type Part, readTokens, type Token } from './segment.ts';
 
 export interface Grade {
   isCandidate: boolean;
@@ -11,12 +13,170 @@ export interface Grade {
 
 export const CANDIDATE_AT = 3;
 
+/** No host is longer. */
+const LONGEST_HOST = 253;
+/** A longer name of an extension is read up to here. */
+const LONGEST_NAME = 80;
+/** "ai" after a shorter word is more likely the end of another: Sendai is no "send". */
+const LETTERS_BEFORE_AI = 5;
+/** `gpt` begins "gp tennis" too; what is longer is not found by chance. */
+const SURE_AT_START = 5;
+/** Between shorter words "ai" is found by chance, as in "appaired". */
+const SHORTEST_AROUND_AI = 4;
+/** "ai", "gpt", "llm" and "agi" stand for many other things when nothing stands beside them. */
+const LONGEST_ABBREVIATION = 3;
+/** A shorter word at the edge of letters that no word explains says nothing. */
+const SHORTEST_AT_EDGE = 5;
+/** A shorter word against a tool counts only where words explain all letters: `ico` is no offering in "icoloring". */
+const SHORTEST_AGAINST = 4;
+
+/** `get` begins `getcody`, not `gets`. */
+const LETTERS_BESIDE_AFFIX = 4;
+
+/** A reason and what it weighs. */
+type Reason = readonly [text: string, weight: number];
+
+/** More than any signs beside it: "Hide AI in ChatGPT". */
+const AGAINST_NAME = -6;
+
+const NOTHING: Grade = { isCandidate: false, score: 0, reasons: [] };
+
 /** `host` in ASCII, as URLs spell it. */
-export function gradeHost(_reserved: Reserved, _host: string): Grade {
-  return { isCandidate: false, score: 0, reasons: [] };
+export function gradeHost(reserved: Reserved, host: string): Grade {
+  if (host.length > LONGEST_HOST) return NOTHING;
+  const suffix = publicSuffix(reserved, host);
+  const labels = host.slice(0, Math.max(0, host.length - suffix.length - 1)).split('.');
+  const label = labels.pop() ?? '';
+  // A label in punycode shows no words.
+  if (label === '' || label.startsWith('xn--')) return NOTHING;
+  if (isTopSite(reserved, `${label}.${suffix}`) || isTopSite(reserved, host)) return NOTHING;
+
+  const lexicon = readLexicon();
+  const onAi = suffix === 'ai';
+  // Most names end here, before anything is taken apart.
+  if (!onAi && !lexicon.signs.some((sign) => label.includes(sign))) return NOTHING;
+  const tokens = readTokens(label, lexicon);
+  const signs = weighSigns(tokens, lexicon);
+  // All that follows only strengthens or weakens a sign.
+  if (signs.length === 0 && !onAi) return NOTHING;
+  return sumUp([
+    ...signs,
+    ...weighPlaceOfSign(tokens, signs),
+    ...(onAi ? weighUsesOnAi(tokens, lexicon) : weighUses(tokens, lexicon, false)),
+    ...weighAgainst(tokens, lexicon),
+    ...weighSuffix(suffix, lexicon),
+    ...weighSubdomain(labels, lexicon),
+  ]);
 }
 
-/** The name that an extension gives itself. */
-export function gradeName(_name: string): Grade {
-  return { isCandidate: false, score: 0, reasons: [] };
+/**
+ * The name that an extension gives itself. It is software in any case, so that news, courses and coins in its name say
+ * nothing; but many are there to keep AI out of pages.
+ */
+export function gradeName(name: string): Grade {
+  const lexicon = readLexicon();
+  // "MaxAI" is two words: capitals say what letters alone do not.
+  const spaced = name.slice(0, LONGEST_NAME).replace(/([a-z])AI(?![a-z])/g, '$1 AI');
+  const tokens = readTokens(spaced.toLowerCase(), lexicon);
+  const signs = weighSigns(tokens, lexicon);
+  if (signs.length === 0) return NOTHING;
+  const isWrittenAi = spaced.split(/[^A-Za-z]/).includes('AI');
+  const against = tokens.find(({ text }) => lexicon.nameAgainst.has(text));
+  return sumUp([
+    ...signs,
+    ...(isWrittenAi ? [['written:AI', 1] as const] : []),
+    ...weighUses(tokens, lexicon, false),
+    ...(against ? [[`against:${against.text}`, AGAINST_NAME] as const] : []),
+  ]);
+}
+
+function sumUp(reasons: readonly Reason[]): Grade {
+  const score = reasons.reduce((sum, [, weight]) => sum + weight, 0);
+  const texts = reasons.map(([text, weight]) => `${text} ${weight < 0 ? weight : `+${weight}`}`);
+  return { isCandidate: score >= CANDIDATE_AT, score, reasons: texts };
+}
+
+/** Each sign of AI once: where words explain all letters, or at an edge when it is unmistakable. */
+function weighSigns(tokens: readonly Token[], { words }: Lexicon): Reason[] {
+  const found = new Map<string, number>();
+  for (const { parts, complete } of tokens) {
+    for (const [position, { text }] of parts.entries()) {
+      const meaning = words.get(text);
+      if (meaning?.kind !== 'sign') continue;
+      const isLast = position === parts.length - 1;
+      const counts = complete
+        ? text !== 'ai' || position === 0 || isLast || isBetweenLongWords(parts, position)
+        : meaning.unmistakable && (isLast || (position === 0 && text.length >= SURE_AT_START));
+      if (counts) found.set(`word:${text}`, meaning.weight);
+    }
+  }
+  return [...found];
+}
+
+function isBetweenLongWords(parts: readonly Part[], position: number): boolean {
+  const around = [parts[position - 1], parts[position + 1]];
+  return around.every((part) => part !== undefined && part.text.length >= SHORTEST_AROUND_AI);
+}
+
+/** "ai" ends the name of a product after whole words or a hyphen; an abbreviation by itself may stand for anything. */
+function weighPlaceOfSign(tokens: readonly Token[], signs: readonly Reason[]): Reason[] {
+  const last = tokens.at(-1);
+  if (last === undefined || signs.length === 0) return [];
+  if (tokens.length === 1 && last.text.length <= LONGEST_ABBREVIATION) return [[`alone:${last.text}`, -1]];
+  const afterHyphen = tokens.length > 1 && last.text === 'ai';
+  const afterWords =
+    last.complete && last.parts.at(-1)?.text === 'ai' && last.text.length >= LETTERS_BEFORE_AI + 'ai'.length;
+  return afterHyphen || afterWords ? [['ends:ai', 1]] : [];
+}
+
+/** The first word for what tools do. On `.ai`, where few names are ordinary, also at the edge of unexplained letters. */
+function weighUses(tokens: readonly Token[], { words }: Lexicon, alsoAtEdge: boolean): Reason[] {
+  for (const { parts, complete } of tokens) {
+    for (const [position, { text }] of parts.entries()) {
+      if (words.get(text)?.kind !== 'use') continue;
+      const atEdge = position === 0 || position === parts.length - 1;
+      if (complete || (alsoAtEdge && atEdge && text.length >= SHORTEST_AT_EDGE)) return [[`word:${text}`, 1]];
+    }
+  }
+  return [];
+}
+
+/** On `.ai` also how makers of software like to begin and end a name that they made up. */
+function weighUsesOnAi(tokens: readonly Token[], lexicon: Lexicon): Reason[] {
+  const uses = weighUses(tokens, lexicon, true);
+  const [token] = tokens;
+  if (uses.length > 0 || tokens.length !== 1 || token === undefined) return uses;
+  const longEnough = (affix: string) => token.text.length >= affix.length + LETTERS_BESIDE_AFFIX;
+  const start = lexicon.starts.find((affix) => token.text.startsWith(affix) && longEnough(affix));
+  if (start !== undefined) return [[`start:${start}`, 1]];
+  const end = lexicon.ends.find((affix) => token.text.endsWith(affix) && longEnough(affix));
+  return end === undefined ? [] : [[`end:${end}`, 1]];
+}
+
+function weighAgainst(tokens: readonly Token[], { words }: Lexicon): Reason[] {
+  const found = new Map<string, number>();
+  for (const { parts, complete } of tokens) {
+    for (const { text } of parts) {
+      const meaning = words.get(text);
+      const isSaid = complete || text.length >= SHORTEST_AGAINST;
+      if (meaning?.kind === 'against' && isSaid) found.set(`against:${text}`, meaning.weight);
+    }
+  }
+  return [...found];
+}
+
+function weighSuffix(suffix: string, { tlds, institutions, blogHosts }: Lexicon): Reason[] {
+  const labels = suffix.split('.');
+  const tld = tlds.get(labels.at(-1) ?? '') ?? 0;
+  const reasons: Reason[] = [];
+  // `io` of `github.io` says nothing of who put a page there; what speaks against does so at any depth.
+  if (tld < 0 || (tld > 0 && labels.length === 1)) reasons.push([`tld:${labels.at(-1)}`, tld]);
+  if (blogHosts.has(suffix) || labels.some((label) => institutions.has(label))) reasons.push([`suffix:${suffix}`, -3]);
+  return reasons;
+}
+
+/** The label that leads to the tool itself, as `app.` and `chat.` do. */
+function weighSubdomain(labels: readonly string[], { subdomains }: Lexicon): Reason[] {
+  const first = labels.find((label) => subdomains.has(label));
+  return first === undefined ? [] : [[`subdomain:${first}`, 1]];
 }

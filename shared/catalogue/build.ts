@@ -1,6 +1,7 @@
 /** Compiles vendor files into the index that `match` reads and the list of services that its numbers point into. Pure. */
 import { SURFACES } from '../surface.ts';
 import type { Category } from './category.ts';
+import { type Conventions, LABELS, SEGMENTS } from './conventions.ts';
 import {
   hashOf,
   LIST,
@@ -88,7 +89,11 @@ export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue 
     for (const page of file.vendorPages)
       rules.push({ ...placeOf(page), service: firstOfVendor, surface: VENDOR_PAGE, seenBy: SEEN_ANYHOW });
   }
-  return { index: packIndex(rules), services, tables };
+  return { index: packIndex(rules, { labels: words(LABELS), segments: words(SEGMENTS) }), services, tables };
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
 }
 
 /** Where a signal is looked up, for those that an address shows. */
@@ -161,7 +166,7 @@ const GATE_BITS_A_HOST = 8;
 const HOSTS_A_PLACE = 16;
 
 /** The index of these rules, byte for byte the same for the same rules in any order. Throws when two claim one place. */
-export function packIndex(rules: readonly Rule[]): Uint8Array<ArrayBuffer> {
+export function packIndex(rules: readonly Rule[], conventions: Conventions): Uint8Array<ArrayBuffer> {
   refuseTies(rules);
   const byHost = Map.groupBy(rules, (rule) => rule.host);
   const gateBits = Math.max(5, bitsFor(byHost.size * GATE_BITS_A_HOST));
@@ -176,7 +181,8 @@ export function packIndex(rules: readonly Rule[]): Uint8Array<ArrayBuffer> {
   const targets: number[] = [];
   const ruleWords: number[] = [];
   const names: number[] = [];
-  const pool: number[] = [];
+  const texts = [conventions.labels, conventions.segments].map((words) => [...words].sort().join(' '));
+  const pool = Array.from(texts.join(''), (char) => char.charCodeAt(0));
   const addText = (text: string) => {
     pool.push(text.length);
     for (let i = 0; i < text.length; i++) pool.push(text.charCodeAt(i));
@@ -203,7 +209,8 @@ export function packIndex(rules: readonly Rule[]): Uint8Array<ArrayBuffer> {
 
   const fingerprints = new Uint32Array(Math.ceil(hosts.length / 2));
   new Uint16Array(fingerprints.buffer).set(hosts.map(({ stirred }) => stirred & 0xffff));
-  const header = [MAGIC, gateBits, directoryBits, hosts.length, ruleWords.length, pool.length];
+  const textLengths = texts.map(({ length }) => length);
+  const header = [MAGIC, gateBits, directoryBits, hosts.length, ruleWords.length, pool.length, ...textLengths];
   const words = [header, gate, directory, targets, ruleWords, names, fingerprints].flatMap((part) => [...part]);
   const bytes = new Uint8Array(words.length * 4 + pool.length);
   new Uint32Array(bytes.buffer, 0, words.length).set(words);

@@ -64,22 +64,22 @@ function issuerOf({ protocol, hostname, pathname }: URL): Issuer | undefined {
 const SCOPE_PREFIXES: Readonly<Record<Issuer, readonly (readonly [prefix: string, scope: Scope])[]>> = {
   google: [
     ['https://mail.google.com', 'mail'],
-    ['https://www.googleapis.com/auth/gmail', 'mail'],
-    ['https://www.googleapis.com/auth/chat', 'mail'],
-    ['https://www.googleapis.com/auth/drive', 'files'],
-    ['https://www.googleapis.com/auth/documents', 'files'],
-    ['https://www.googleapis.com/auth/spreadsheets', 'files'],
-    ['https://www.googleapis.com/auth/presentations', 'files'],
-    ['https://www.googleapis.com/auth/forms', 'files'],
-    ['https://www.googleapis.com/auth/calendar', 'calendar'],
-    ['https://www.googleapis.com/auth/meetings', 'calendar'],
+    ['gmail', 'mail'],
+    ['chat', 'mail'],
+    ['drive', 'files'],
+    ['documents', 'files'],
+    ['spreadsheets', 'files'],
+    ['presentations', 'files'],
+    ['forms', 'files'],
+    ['calendar', 'calendar'],
+    ['meetings', 'calendar'],
     ['https://www.google.com/calendar', 'calendar'],
-    ['https://www.googleapis.com/auth/contacts', 'contacts'],
-    ['https://www.googleapis.com/auth/directory', 'contacts'],
+    ['contacts', 'contacts'],
+    ['directory', 'contacts'],
     ['https://www.google.com/m8/feeds', 'contacts'],
-    ['https://www.googleapis.com/auth/admin', 'admin'],
-    ['https://www.googleapis.com/auth/cloud-platform', 'admin'],
-    ['https://www.googleapis.com/auth/apps.', 'admin'],
+    ['admin', 'admin'],
+    ['cloud-platform', 'admin'],
+    ['apps.', 'admin'],
   ],
   microsoft: [
     ['mail', 'mail'],
@@ -142,7 +142,12 @@ const SCOPE_PREFIXES: Readonly<Record<Issuer, readonly (readonly [prefix: string
 };
 
 function scopeOf(issuer: Issuer, asked: string): Scope | undefined {
-  // Microsoft's may come with the address of the service that they are for.
-  const name = issuer === 'microsoft' ? asked.toLowerCase().replace(/^https:\/\/[^/]+\/+/, '') : asked;
+  const name = bareName(issuer, asked);
   return SCOPE_PREFIXES[issuer].find(([prefix]) => name.startsWith(prefix))?.[1];
+}
+
+function bareName(issuer: Issuer, asked: string): string {
+  // Microsoft's may come with the address of the service that they are for, Google's nearly all come with the same one.
+  if (issuer === 'microsoft') return asked.toLowerCase().replace(/^https:\/\/[^/]+\/+/, '');
+  return issuer === 'google' ? asked.replace(/^https:\/\/www\.googleapis\.com\/auth\//, '') : asked;
 }

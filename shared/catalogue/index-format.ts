@@ -2,7 +2,7 @@
  * The compiled index: one flat run of little-endian 32-bit words, then a pool of ASCII text. Read in place, no parsing.
  * Pure.
  *
- * Header: magic, bits of the gate, bits of the directory, hosts, rules, bytes of the pool.
+ * Header: magic, bits of the gate, bits of the directory, hosts, rules, bytes of the pool, and of its first two texts.
  * Gate: a bit for each value of the hash's top bits, set for every host and for every suffix of one that has two
  *   labels or more. Most addresses end here.
  * Directory: for each value of the hash's top bits, the first host with it; one more, which ends the last.
@@ -10,13 +10,15 @@
  * Rules: target words, a host's rules one after the other, longest path first, with a query before without one.
  * Names: for each host, where its text begins in the pool.
  * Fingerprints: for each host 16 bits of its hash that the directory does not use, two to a word.
- * Pool: read only once a fingerprint fits: length and text of the host, then for each rule, unless it is the only one
+ * Pool: the conventions' labels, then their segments, each joined by spaces. The rest is read only once a fingerprint fits: length and text of the host, then for each rule, unless it is the only one
  *   and WHOLE, length and text of path and query (`key` or `key=value`).
  *
  * Target word: service (20 bits) | surface << 20 (4 bits) | seen-by bits << 24 (4 bits) | WHOLE.
  */
+import type { Conventions } from './conventions.ts';
+
 export const MAGIC = 0x32_49_53_55; // "USI2"
-export const HEADER_WORDS = 6;
+export const HEADER_WORDS = 8;
 
 export const SERVICE_MASK = 0xf_ffff;
 export const SURFACE_SHIFT = 20;
@@ -62,18 +64,21 @@ export interface CatalogueIndex {
   names: Uint32Array;
   fingerprints: Uint16Array;
   pool: Uint8Array;
+  /** Parsed when first asked for. */
+  readonly conventions: Conventions;
 }
 
 /** Opens an index in place. `bytes` must start at a multiple of 4 in its buffer. Throws RangeError when it is not one. */
 export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
   if (bytes.byteLength < HEADER_WORDS * 4) throw new RangeError('catalogue index: too short');
   const header = new Uint32Array(bytes.buffer, bytes.byteOffset, HEADER_WORDS);
-  const [magic, gateBits = 0, directoryBits = 0, hosts = 0, rules = 0, poolBytes = 0] = header;
+  const [magic, gateBits = 0, directoryBits = 0, hosts = 0, rules = 0, poolBytes = 0, labels = 0, segments = 0] =
+    header;
   if (magic !== MAGIC) throw new RangeError('catalogue index: unknown format');
   if (gateBits < 5 || gateBits > 24 || directoryBits < 1 || directoryBits > 16) throw damaged();
   const lengths = [2 ** gateBits / 32, 2 ** directoryBits + 1, hosts, rules, hosts, Math.ceil(hosts / 2)];
   const words = lengths.reduce((sum, length) => sum + length, HEADER_WORDS);
-  if (words * 4 + poolBytes !== bytes.byteLength) throw damaged();
+  if (words * 4 + poolBytes !== bytes.byteLength || labels + segments > poolBytes) throw damaged();
   let at = bytes.byteOffset + HEADER_WORDS * 4;
   const [gate, directory, targets, ruleWords, names, fingerprints] = lengths.map((length) => {
     const part = new Uint32Array(bytes.buffer, at, length);
@@ -85,6 +90,9 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
     if ((directory[place - 1] as number) > (directory[place] as number)) throw damaged();
   }
   if (directory[directory.length - 1] !== hosts) throw damaged();
+  const pool = bytes.subarray(words * 4);
+  const readWords = (from: number, to: number) => new Set(String.fromCharCode(...pool.subarray(from, to)).split(' '));
+  let conventions: Conventions | undefined;
   return {
     gate,
     gateShift: 32 - gateBits,
@@ -94,7 +102,11 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
     rules: ruleWords,
     names,
     fingerprints: new Uint16Array(bytes.buffer, fingerprints.byteOffset, hosts),
-    pool: bytes.subarray(words * 4),
+    pool,
+    get conventions() {
+      conventions ??= { labels: readWords(0, labels), segments: readWords(labels, labels + segments) };
+      return conventions;
+    },
   };
 }
 

@@ -7,7 +7,6 @@
  * the host.
  */
 import { SURFACES, type Surface } from '../surface.ts';
-import { VENDOR_LABELS, VENDOR_SEGMENTS } from './conventions.ts';
 import {
   BASE,
   type CatalogueIndex,
@@ -168,7 +167,7 @@ function matchRules(
     const query = path + 1 + (pool[path] as number);
     at = query + 1 + (pool[query] as number);
     if (((word >>> SEEN_SHIFT) & seen) === 0) continue;
-    if (isWhole) return readTarget(word, host, rule, isVendorPlace(url, start, from, end));
+    if (isWhole) return readTarget(word, host, rule, isVendorPlace(index, url, start, from, end));
     if (pathFits(pool, path, url, end) && queryFits(pool, query, url, end)) return readTarget(word, host, rule, false);
   }
   return undefined;
@@ -181,16 +180,22 @@ function readTarget(word: number, host: number, rule: number, isVendorsOwn: bool
 }
 
 /** Whether a place under a service's host is one of those where vendors keep documentation, prices, news. */
-function isVendorPlace(url: string, start: number, from: number, pathStart: number): boolean {
+function isVendorPlace(
+  { conventions }: CatalogueIndex,
+  url: string,
+  start: number,
+  from: number,
+  pathStart: number,
+): boolean {
   for (let end = from - 1; end > start; ) {
     const dot = url.lastIndexOf('.', end - 1);
-    if (VENDOR_LABELS.has(url.slice(Math.max(start, dot + 1), end))) return true;
+    if (conventions.labels.has(url.slice(Math.max(start, dot + 1), end))) return true;
     end = dot;
   }
   const first = segmentAt(url, pathStart);
   // A language comes before what it is the language of: /de/preise, /en-us/pricing.
   const isLanguage = first.length === 2 || (first.length === 5 && first[2] === '-');
-  return VENDOR_SEGMENTS.has(isLanguage ? segmentAt(url, pathStart + 1 + first.length) : first);
+  return conventions.segments.has(isLanguage ? segmentAt(url, pathStart + 1 + first.length) : first);
 }
 
 /** The path segment that begins with the slash at `at`; no longer than those that are looked for. */

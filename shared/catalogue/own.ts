@@ -10,8 +10,8 @@ import type { OpenCatalogue } from './built-in.ts';
 import { CATEGORIES } from './category.ts';
 import { openIndex, SEEN_IN_CONSENT, SEEN_IN_FRAME, SEEN_IN_NAVIGATION } from './index-format.ts';
 import { listHosts, matchUrl } from './match.ts';
+import { hostSuffixSchema, pathPrefixSchema, querySchema } from './place.ts';
 import { isPublicSuffix, isTopSite, type Reserved } from './reserved.ts';
-import { hostSuffixSchema, pathPrefixSchema, querySchema } from './schema.ts';
 
 /** Version of the document's form: a browser refuses a newer one than it knows, and keeps what it has. */
 export const OWN_FORMAT = 1;
@@ -142,7 +142,7 @@ export function openOwn(own: OwnEntries, builtIn: OpenCatalogue): OpenCatalogue 
     seenBy: SEEN_IN_NAVIGATION | SEEN_IN_CONSENT | (signal.inFrames ? SEEN_IN_FRAME : 0),
   }));
   return {
-    index: openIndex(packIndex(rules)),
+    index: openIndex(packIndex(rules, builtIn.index.conventions)),
     services,
     tables: { clients: {}, extensions: {}, brands: {}, agents: [] },
   };

@@ -78,6 +78,7 @@ describe('an index that is damaged', () => {
     ['with too many hosts', withWord(3, 0xffff_ffff)],
     ['with fewer rules', withWord(4, 1)],
     ['with another pool', withWord(5, 0)],
+    ['with conventions longer than the pool', withWord(6, 0xffff)],
     ['with a directory that points too far', withWord(firstPlace, 0xffff_ffff)],
     ['with a directory that points back', withWord(firstPlace, 8)],
     ['not where a word begins', new Uint8Array(Uint8Array.of(0, ...copy()).buffer, 1)],
