@@ -1,7 +1,7 @@
 /** Compiles vendor files into the index that `match` reads and the list of services that its numbers point into. Pure. */
 import { SURFACES } from '../surface.ts';
 import type { Category } from './category.ts';
-import { type Conventions, LABELS, SEGMENTS } from './conventions.ts';
+import { APPS, type Conventions, LABELS, SEGMENTS } from './conventions.ts';
 import {
   hashOf,
   LIST,
@@ -89,7 +89,11 @@ export function buildCatalogue(files: readonly VendorFile[]): CompiledCatalogue 
     for (const page of file.vendorPages)
       rules.push({ ...placeOf(page), service: firstOfVendor, surface: VENDOR_PAGE, seenBy: SEEN_ANYHOW });
   }
-  return { index: packIndex(rules, { labels: words(LABELS), segments: words(SEGMENTS) }), services, tables };
+  return {
+    index: packIndex(rules, { labels: words(LABELS), segments: words(SEGMENTS), apps: words(APPS) }),
+    services,
+    tables,
+  };
 }
 
 function words(text: string): ReadonlySet<string> {
@@ -181,7 +185,9 @@ export function packIndex(rules: readonly Rule[], conventions: Conventions): Uin
   const targets: number[] = [];
   const ruleWords: number[] = [];
   const names: number[] = [];
-  const texts = [conventions.labels, conventions.segments].map((words) => [...words].sort().join(' '));
+  const texts = [conventions.labels, conventions.segments, conventions.apps].map((words) =>
+    [...words].sort().join(' '),
+  );
   const pool = Array.from(texts.join(''), (char) => char.charCodeAt(0));
   const addText = (text: string) => {
     pool.push(text.length);

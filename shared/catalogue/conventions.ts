@@ -9,6 +9,8 @@ export interface Conventions {
   labels: ReadonlySet<string>;
   /** First segments of a path, after a language where there is one. */
   segments: ReadonlySet<string>;
+  /** Where a host begins so, the product itself is there, whatever its paths are called. */
+  apps: ReadonlySet<string>;
 }
 
 /** As texts, so that a bundle that never compiles a catalogue leaves them out. */
@@ -27,3 +29,5 @@ export const SEGMENTS = `about about-us academy acceptable-use-policy accessibil
   request-demo resources roadmap schedule-a-demo schedule-demo security solutions status subprocessors
   success-stories support talk-to-sales tarifs team terms terms-and-conditions terms-of-service terms-of-use testimonials
   tos trust trust-center tutorials ueber-uns use-cases webinar webinars whitepaper whitepapers why-us`;
+
+export const APPS = 'app apps beta chat dashboard editor my play playground studio web workspace';

@@ -2,7 +2,7 @@
  * The compiled index: one flat run of little-endian 32-bit words, then a pool of ASCII text. Read in place, no parsing.
  * Pure.
  *
- * Header: magic, bits of the gate, bits of the directory, hosts, rules, bytes of the pool, and of its first two texts.
+ * Header: magic, bits of the gate, bits of the directory, hosts, rules, bytes of the pool, and of its first three texts.
  * Gate: a bit for each value of the hash's top bits, set for every host and for every suffix of one that has two
  *   labels or more. Most addresses end here.
  * Directory: for each value of the hash's top bits, the first host with it; one more, which ends the last.
@@ -10,7 +10,7 @@
  * Rules: target words, a host's rules one after the other, longest path first, with a query before without one.
  * Names: for each host, where its text begins in the pool.
  * Fingerprints: for each host 16 bits of its hash that the directory does not use, two to a word.
- * Pool: the conventions' labels, then their segments, each joined by spaces. The rest is read only once a fingerprint fits: length and text of the host, then for each rule, unless it is the only one
+ * Pool: the conventions' labels, segments and apps, each joined by spaces. The rest is read only once a fingerprint fits: length and text of the host, then for each rule, unless it is the only one
  *   and WHOLE, length and text of path and query (`key` or `key=value`).
  *
  * Target word: service (20 bits) | surface << 20 (4 bits) | seen-by bits << 24 (4 bits) | WHOLE.
@@ -18,7 +18,7 @@
 import type { Conventions } from './conventions.ts';
 
 export const MAGIC = 0x32_49_53_55; // "USI2"
-export const HEADER_WORDS = 8;
+export const HEADER_WORDS = 9;
 
 export const SERVICE_MASK = 0xf_ffff;
 export const SURFACE_SHIFT = 20;
@@ -72,13 +72,13 @@ export interface CatalogueIndex {
 export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
   if (bytes.byteLength < HEADER_WORDS * 4) throw new RangeError('catalogue index: too short');
   const header = new Uint32Array(bytes.buffer, bytes.byteOffset, HEADER_WORDS);
-  const [magic, gateBits = 0, directoryBits = 0, hosts = 0, rules = 0, poolBytes = 0, labels = 0, segments = 0] =
-    header;
+  const [magic, gateBits = 0, directoryBits = 0, hosts = 0, rules = 0, poolBytes = 0] = header;
+  const [labels = 0, segments = 0, apps = 0] = header.subarray(6);
   if (magic !== MAGIC) throw new RangeError('catalogue index: unknown format');
   if (gateBits < 5 || gateBits > 24 || directoryBits < 1 || directoryBits > 16) throw damaged();
   const lengths = [2 ** gateBits / 32, 2 ** directoryBits + 1, hosts, rules, hosts, Math.ceil(hosts / 2)];
   const words = lengths.reduce((sum, length) => sum + length, HEADER_WORDS);
-  if (words * 4 + poolBytes !== bytes.byteLength || labels + segments > poolBytes) throw damaged();
+  if (words * 4 + poolBytes !== bytes.byteLength || labels + segments + apps > poolBytes) throw damaged();
   let at = bytes.byteOffset + HEADER_WORDS * 4;
   const [gate, directory, targets, ruleWords, names, fingerprints] = lengths.map((length) => {
     const part = new Uint32Array(bytes.buffer, at, length);
@@ -104,7 +104,11 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
     fingerprints: new Uint16Array(bytes.buffer, fingerprints.byteOffset, hosts),
     pool,
     get conventions() {
-      conventions ??= { labels: readWords(0, labels), segments: readWords(labels, labels + segments) };
+      conventions ??= {
+        labels: readWords(0, labels),
+        segments: readWords(labels, labels + segments),
+        apps: readWords(labels + segments, labels + segments + apps),
+      };
       return conventions;
     },
   };

@@ -167,16 +167,27 @@ function matchRules(
     const query = path + 1 + (pool[path] as number);
     at = query + 1 + (pool[query] as number);
     if (((word >>> SEEN_SHIFT) & seen) === 0) continue;
-    if (isWhole) return readTarget(word, host, rule, isVendorPlace(index, url, start, from, end));
-    if (pathFits(pool, path, url, end) && queryFits(pool, query, url, end)) return readTarget(word, host, rule, false);
+    if (isWhole) {
+      const isOwn = isVendorPlace(index, url, start, from, end);
+      return readTarget(word, host, rule, isOwn, where === 'consent' && !isForum(index, url, start));
+    }
+    if (pathFits(pool, path, url, end) && queryFits(pool, query, url, end))
+      return readTarget(word, host, rule, false, false);
   }
   return undefined;
 }
 
-function readTarget(word: number, host: number, rule: number, isVendorsOwn: boolean): Match {
-  const surface = (word >>> SURFACE_SHIFT) & 0xf;
-  const isPage = isVendorsOwn || surface === VENDOR_PAGE;
-  return { service: word & SERVICE_MASK, surface: isPage ? 'vendor-page' : (SURFACES[surface] as Surface), host, rule };
+function readTarget(word: number, host: number, rule: number, isVendorsOwn: boolean, isSignIn: boolean): Match {
+  const code = (word >>> SURFACE_SHIFT) & 0xf;
+  const service = word & SERVICE_MASK;
+  if (isVendorsOwn) return { service, surface: 'vendor-page', host, rule };
+  if (code === VENDOR_PAGE) return { service, surface: isSignIn ? 'sign-in' : 'vendor-page', host, rule };
+  return { service, surface: SURFACES[code] as Surface, host, rule };
+}
+
+/** Whoever signs in at a vendor's main domain signs in to its service, but for its forum, its shop, its documentation. */
+function isForum({ conventions }: CatalogueIndex, url: string, start: number): boolean {
+  return conventions.labels.has(url.slice(start, url.indexOf('.', start)));
 }
 
 /** Whether a place under a service's host is one of those where vendors keep documentation, prices, news. */
@@ -192,6 +203,10 @@ function isVendorPlace(
     if (conventions.labels.has(url.slice(Math.max(start, dot + 1), end))) return true;
     end = dot;
   }
+  // app.example.com/docs is where people's own documents are; app.com is a name like any other.
+  const dot = url.indexOf('.', start);
+  const isSubDomain = url.slice(dot + 1, pathStart).includes('.');
+  if (isSubDomain && conventions.apps.has(url.slice(start, dot))) return false;
   const first = segmentAt(url, pathStart);
   // A language comes before what it is the language of: /de/preise, /en-us/pricing.
   const isLanguage = first.length === 2 || (first.length === 5 && first[2] === '-');

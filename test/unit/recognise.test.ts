@@ -30,6 +30,12 @@ describe('a sign-in', () => {
     ['by where it goes back to', 'unheard-of', 'https://chat.example/oauth', 'chat'],
     ['by an API host, which no tab shows', 'unheard-of', 'https://api.example/callback', 'chat'],
     ['by a host that is only there for sign-ins', 'unheard-of', 'https://auth.example/callback', 'chat'],
+    [
+      "by the vendor's main domain, which is no use by itself",
+      'unheard-of',
+      'https://id.vendor.example/callback',
+      'deep',
+    ],
     ['by its client, wherever it goes back to', 'chat-client.apps', 'https://elsewhere.example/', 'chat'],
   ])('is told %s', (_how, client, redirect, service) => {
     const seen = recogniser.address(consentTo(client, redirect), 'navigation');
@@ -38,7 +44,8 @@ describe('a sign-in', () => {
 
   it.each([
     ['to a place that nobody knows', consentTo('unheard-of', 'https://elsewhere.example/')],
-    ["to the vendor's own pages", consentTo('unheard-of', 'https://docs.chat.example/')],
+    ["to the vendor's forum", consentTo('unheard-of', 'https://community.chat.example/')],
+    ["to the forum on a vendor's main domain", consentTo('unheard-of', 'https://forum.vendor.example/')],
     ['to nowhere', consentTo('unheard-of', 'not an address')],
     [
       'that names an API host in a frame',

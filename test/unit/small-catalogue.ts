@@ -102,6 +102,7 @@ export const small = buildCatalogue([
   }),
   vendor('two', { deep: [['web-app', [{ host: 'deep.chat.example', path: '/in' }]]] }, [
     { host: 'docs.chat.example', provenance },
+    { host: 'vendor.example', provenance },
   ]),
 ]);
 
