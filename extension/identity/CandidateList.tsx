@@ -10,12 +10,34 @@ export function CandidateList({ candidates }: { candidates: readonly Candidate[]
       <ul class="sees">
         {candidates.map(({ kind, name, reasons, lastDay }) => (
           <li key={`${kind} ${name}`}>
-            <b>{name}</b> {t(kind === 'site' ? 'candidateSite' : 'candidateExtension', formatDay(lastDay))}
-            <br />
-            <small>{t('candidateReasons', reasons.join(', '))}</small>
+            <b>
+              <bdi>{name}</bdi>
+            </b>{' '}
+            {t(kind === 'site' ? 'candidateSite' : 'candidateExtension', formatDay(lastDay))}
+            {reasons.length > 0 && <div class="hint">{t('candidateReasons', reasons.map(explain).join(', '))}</div>}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+const REASONS = {
+  word: 'reason_word',
+  written: 'reason_written',
+  start: 'reason_start',
+  end: 'reason_end',
+  ends: 'reason_ends',
+  alone: 'reason_alone',
+  tld: 'reason_tld',
+  suffix: 'reason_suffix',
+  subdomain: 'reason_subdomain',
+  against: 'reason_against',
+  permission: 'reason_permission',
+} as const;
+
+/** `word:chatbot +3` in words. One that nobody knows, of a later version say, is shown as it stands. */
+function explain(reason: string): string {
+  const [, kind = '', value = '', weight = ''] = /^([a-z]+):(\S+)( [+-]\d+)?$/.exec(reason) ?? [];
+  return kind in REASONS ? t(REASONS[kind as keyof typeof REASONS], value) + weight : reason;
 }

@@ -49,5 +49,6 @@ function describeProblem({ problem, failures }: Status['sync']): string {
 
 function describePolicy(policy: Status['policy']): string {
   if (!policy) return t('statusPolicyNone');
-  return t(policy.mode === 'ask' ? 'statusPolicyAsk' : 'statusPolicyObserve', String(policy.version));
+  const mode = t(policy.mode === 'ask' ? 'statusPolicyAsk' : 'statusPolicyObserve', String(policy.version));
+  return policy.privateLife === 'observe' ? `${mode}. ${t('statusPolicyPrivateLife')}` : mode;
 }
