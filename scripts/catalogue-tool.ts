@@ -10,7 +10,7 @@ import { CATEGORIES } from '../shared/catalogue/category.ts';
 import { type Signal, type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
 import { serviceIdSchema } from '../shared/observation.ts';
 import { fieldPath } from '../shared/problem.ts';
-import { readVendorFiles, vendorFilePath } from './catalogue.ts';
+import { idsFile, readVendorFiles, vendorFilePath } from './catalogue.ts';
 import { root } from './lib/paths.ts';
 
 const USAGE = `npm run catalogue -- stats
@@ -65,8 +65,10 @@ function add(id: string, host: string): void {
   };
   const result = v.safeParse(vendorFileSchema, file);
   if (!result.success) fail(result.issues.map((issue) => `${fieldPath(issue)}: ${issue.message}`).join('\n'));
+  const ids = [...readVendorFiles().flatMap(({ services }) => services.map((service) => service.id)), id];
   writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`);
-  console.log(`${relative(root, path)} written. Now fill in: where you know the host from (provenance), the country, features,
+  writeFileSync(idsFile, `${ids.sort().join('\n')}\n`);
+  console.log(`${relative(root, path)} written, and its id put on record. Now fill in: where you know the host from (provenance), the country, features,
 whether the account matters, addresses that must match and traps that must not; then run npm test.`);
 }
 

@@ -12,6 +12,9 @@ import { root } from './lib/paths.ts';
 
 const folder = join(root, 'shared/catalogue/services');
 
+/** Every id that was ever given, a line each: what is stored under one must not change its meaning. */
+export const idsFile = join(root, 'shared/catalogue/ids.txt');
+
 export function vendorFilePath(vendor: string): string {
   return join(folder, `${vendor}.json`);
 }

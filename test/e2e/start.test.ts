@@ -302,6 +302,8 @@ describe('npm run catalogue', () => {
 
   it('scaffolds a file that the catalogue takes, and none over another', async () => {
     const file = join(root, 'shared/catalogue/services/scaffold-of-a-test.json');
+    const ids = join(root, 'shared/catalogue/ids.txt');
+    const before = readFileSync(ids, 'utf8');
     try {
       const add = run('catalogue-tool', ['add', 'scaffold-of-a-test', 'scaffold-of-a-test.example', '--product', 'X']);
       expect(await add.exited).toBe(0);
@@ -318,8 +320,12 @@ describe('npm run catalogue', () => {
         expect(await run('catalogue-tool', again).exited).toBe(2);
       }
       expect(existsSync(file.replace('scaffold', 'another'))).toBe(false);
+      expect(readFileSync(ids, 'utf8').split('\n').toSorted()).toEqual(
+        [...before.split('\n'), 'scaffold-of-a-test'].toSorted(),
+      );
     } finally {
       rmSync(file, { force: true });
+      writeFileSync(ids, before);
     }
   });
 });

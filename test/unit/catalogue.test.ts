@@ -16,39 +16,6 @@ const compiled = buildCatalogue(files);
 const index = openIndex(compiled.index);
 const TODAY = new Date().toISOString().slice(0, 10);
 
-const FIRST_IDS = [
-  'qwen-chat',
-  'anthropic-claude',
-  'cursor',
-  'deepl',
-  'deepseek-chat',
-  'elevenlabs',
-  'fireflies',
-  'gamma',
-  'github-copilot',
-  'google-gemini',
-  'google-ai-mode',
-  'google-notebooklm',
-  'grammarly',
-  'huggingface-chat',
-  'lovable',
-  'meta-ai',
-  'microsoft-copilot',
-  'microsoft-m365-copilot',
-  'midjourney',
-  'mistral-le-chat',
-  'kimi',
-  'notion-ai',
-  'openai-chatgpt',
-  'otter',
-  'perplexity',
-  'poe',
-  'replit',
-  'runway',
-  'suno',
-  'xai-grok',
-];
-
 /** Sites that are much else beside AI, and stand on no list of the most visited. */
 const ALSO_WIDE = new Set([
   ...[
@@ -111,9 +78,10 @@ describe('the catalogue', () => {
     }
   });
 
-  // Ids are stored with what browsers reported and stand in exports: a line may be added here, never changed or taken away.
-  it('keeps the ids that it once had', () => {
-    expect(services.map(({ id }) => id)).toEqual(expect.arrayContaining(FIRST_IDS));
+  // Ids are stored with what browsers reported and stand in exports: a line may be added to the list, never taken away.
+  it('keeps the ids that it once had, and has every new one on record', () => {
+    const onRecord = readFileSync(join(root, 'shared/catalogue/ids.txt'), 'utf8').trimEnd().split('\n');
+    expect(services.map(({ id }) => id).sort()).toEqual(onRecord);
   });
 
   it('has no signal in two places', () => {
@@ -227,7 +195,7 @@ describe('where signals are from', () => {
     expect(
       ids.filter(({ store, extension }) => !(store === 'firefox' ? isGecko : /^[a-p]{32}$/).test(extension)),
     ).toEqual([]);
-    expect(ids.length).toBeGreaterThan(20);
+    expect(ids.length).toBeGreaterThan(10);
   });
 });
 
