@@ -21,13 +21,14 @@ export const LABELS = `about academy blog brand careers changelog community cont
 
 export const SEGMENTS = `about about-us academy acceptable-use-policy accessibility affiliate affiliates agb alternatives aup blog blogs
   book-a-demo book-demo brand career careers case-studies case-study changelog community company compare contact
-  contact-sales contact-us cookie-policy cookies customer-stories customers data-processing-agreement datenschutz
-  disclaimer docs documentation download downloads dpa ebooks enterprise eula events faq faqs features gdpr
-  glossary guides help help-center impressum imprint industries investors jobs karriere kontakt learn legal
-  legal-notice manifesto media-kit mentions-legales news newsletter newsroom partners precios preise press press-kit
-  prezzi pricing privacy privacy-notice privacy-policy refund-policy release-notes releases request-a-demo
-  request-demo resources roadmap schedule-a-demo schedule-demo security solutions status subprocessors
-  success-stories support talk-to-sales tarifs team terms terms-and-conditions terms-of-service terms-of-use testimonials
-  tos trust trust-center tutorials ueber-uns use-cases webinar webinars whitepaper whitepapers why-us`;
+  contact-sales contact-us content-policy cookie-policy cookies customer-stories customers data-processing-agreement
+  datenschutz disclaimer docs documentation download downloads dpa ebooks enterprise eula events faq faqs features
+  gdpr glossary guides help help-center impressum imprint industries investors jobs karriere kontakt learn legal
+  legal-notice legal-policies manifesto media-kit mentions-legales news newsletter newsroom partners policies policy
+  precios preise press press-kit prezzi pricing privacy privacy-notice privacy-policy refund-policy release-notes
+  releases request-a-demo request-demo resources roadmap schedule-a-demo schedule-demo security solutions status
+  subprocessors success-stories support talk-to-sales tarifs team terms terms-and-conditions terms-of-service
+  terms-of-use testimonials tos trust trust-center tutorials ueber-uns use-cases webinar webinars whitepaper
+  whitepapers why-us`;
 
 export const APPS = 'app apps beta chat dashboard editor my play playground studio web workspace';
