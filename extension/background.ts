@@ -2,7 +2,7 @@
 import type { Recogniser, Seen } from '../shared/catalogue/recognise.ts';
 import { browser } from './browser.ts';
 import { today } from './clock.ts';
-import { gradeAddress, keepCandidate } from './detection/candidates.ts';
+import { forgetCandidates, gradeAddress, keepCandidate } from './detection/candidates.ts';
 import { loadRecogniser, recogniserNow } from './detection/catalogue.ts';
 import { noteInstalled } from './detection/installed.ts';
 import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
@@ -72,6 +72,11 @@ export function startBackground(): void {
     void serial(async () => {
       if (!(await isPrivate)) await keepCandidate(candidate);
     });
+  }
+
+  async function forgetOldCandidates(): Promise<void> {
+    const recogniser = await loadRecogniser();
+    await serial(() => forgetCandidates(recogniser));
   }
 
   function mayShow(tabId: number): boolean {
@@ -171,7 +176,7 @@ export function startBackground(): void {
   });
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name !== SYNC_ALARM) return;
-    void syncNow();
+    void syncNow().then(forgetOldCandidates);
     void noteInstalled(serial);
   });
   browser.management.onInstalled.addListener(() => void noteInstalled(serial));
@@ -186,15 +191,16 @@ export function startBackground(): void {
   void start();
 
   async function start(): Promise<void> {
-    for (const tabId of Object.keys(await serial(storedTabs.read))) showing.add(Number(tabId));
-    showingIsWhole = true;
-    await tidyOutbox({ serial, today });
-    await sweep();
-    await noteInstalled(serial);
-    // An update of the extension drops its alarms: there is always one.
+    // An update of the extension drops its alarms: there is always one, whatever else fails.
     if ((await browser.alarms.get(SYNC_ALARM)) === undefined) {
       const { failures } = await storedSyncState.read();
       await browser.alarms.create(SYNC_ALARM, { delayInMinutes: minutesToNextSync(failures, Math.random()) });
     }
+    for (const tabId of Object.keys(await serial(storedTabs.read))) showing.add(Number(tabId));
+    showingIsWhole = true;
+    await tidyOutbox({ serial, today });
+    await forgetOldCandidates();
+    await sweep();
+    await noteInstalled(serial);
   }
 }

@@ -1,17 +1,25 @@
 /** Answers what the extension's own pages ask of the background. */
 import * as v from 'valibot';
 import { builtIn } from '../shared/catalogue/built-in.ts';
+import { describePlace, describeServices, type OwnCatalogue } from '../shared/catalogue/own.ts';
 import { browser } from './browser.ts';
-import { findService } from './detection/catalogue.ts';
+import { freshCandidates } from './detection/candidates.ts';
+import { findService, loadRecogniser } from './detection/catalogue.ts';
 import { connect } from './identity/connect.ts';
-import { type PromptState, type Replies, type Request, requestSchema, type Status } from './messages.ts';
+import {
+  type OwnStatus,
+  type PromptState,
+  type Replies,
+  type Request,
+  requestSchema,
+  type Status,
+} from './messages.ts';
 import { serviceOf } from './prompt/ask.ts';
 import { declare } from './prompt/declare.ts';
 import { withdrawInterruption } from './prompt/interrupt.ts';
 import type { Serial } from './serial.ts';
 import {
   storedAside,
-  storedCandidates,
   storedConnection,
   storedDeclarations,
   storedDeclared,
@@ -80,6 +88,16 @@ async function serviceInFront(): Promise<string | undefined> {
   return tab?.id === undefined ? undefined : serviceOf((await storedTabs.read())[tab.id]);
 }
 
+function describeOwn(own: OwnCatalogue): OwnStatus {
+  const services = new Map(describeServices(builtIn.services, own).map(({ id, product }) => [id, product]));
+  const nameOf = (id: string) => services.get(id) ?? id;
+  return {
+    version: own.version,
+    places: own.signals.map((signal) => ({ product: nameOf(signal.service), place: describePlace(signal) })),
+    excluded: own.excluded.map(nameOf),
+  };
+}
+
 async function describeStatus(): Promise<Status> {
   const rows = [...(await storedObservations.read()), ...(await storedDeclarations.read())];
   const own = await storedOwnCatalogue.read();
@@ -90,7 +108,7 @@ async function describeStatus(): Promise<Status> {
     waiting: rows.filter(({ state }) => state === 'pending').length,
     setAside: (await storedAside.read()).length,
     products: builtIn.services.length,
-    own: own && { version: own.version, added: own.signals.length, excluded: own.excluded.length },
-    candidates: await storedCandidates.read(),
+    own: own && describeOwn(own),
+    candidates: await freshCandidates(await loadRecogniser()),
   };
 }

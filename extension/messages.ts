@@ -35,6 +35,13 @@ export type ConnectResult =
   | { kind: 'refused'; code: string }
   | { kind: 'unreachable' };
 
+/** What the organisation has added, place by place: whoever is noticed there may see where. */
+export interface OwnStatus {
+  version: number;
+  places: { product: string; place: string }[];
+  excluded: string[];
+}
+
 export interface Status {
   server: string | null;
   policy: Policy | null;
@@ -45,7 +52,7 @@ export interface Status {
   /** Products in the built-in catalogue. */
   products: number;
   /** The organisation's own entries, as they last came. */
-  own: { version: number; added: number; excluded: number } | null;
+  own: OwnStatus | null;
   /** Names that look like AI tools and stand in no catalogue. They never leave this browser. */
   candidates: Candidate[];
 }

@@ -125,6 +125,8 @@ export const storedPolicy = item('local', 'policy', v.nullable(policySchema), nu
 
 /** The organisation's catalogue entries: verified and found within bounds when they came. */
 export const storedOwnCatalogue = item('local', 'own-catalogue', v.nullable(ownCatalogueSchema), null);
+/** The version of the extension that found them so. */
+export const storedOwnChecked = item('local', 'own-checked', v.string(), '');
 
 const candidateSchema = v.object({
   kind: v.picklist(['site', 'extension']),
@@ -183,6 +185,8 @@ const tabsSchema = v.record(
   v.object({
     top: v.nullable(serviceIdSchema),
     frames: v.array(serviceIdSchema),
+    /** What was last signed in to here, as long as nothing of any service was shown since. */
+    signIn: v.optional(serviceIdSchema),
     prerendered: v.optional(v.boolean()),
   }),
 );

@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import * as words from '../shared/candidate/words.ts';
 import { buildCatalogue } from '../shared/catalogue/build.ts';
-import { packNames } from '../shared/catalogue/reserved.ts';
-import { type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
+import { hostSuffixSchema } from '../shared/catalogue/place.ts';
+import { isPublicSuffix, namesAbove, openNames, packNames, type Reserved } from '../shared/catalogue/reserved.ts';
+import { type Signal, type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
 import { fieldPath } from '../shared/problem.ts';
 import { root } from './lib/paths.ts';
 
@@ -46,9 +47,64 @@ export async function readPublicSuffixes(): Promise<string[]> {
   );
 }
 
-export function readTopSites(): string[] {
-  const text = readFileSync(join(root, 'shared/catalogue/top-sites.json'), 'utf8');
-  return v.parse(v.pipe(v.string(), v.parseJson(), v.object({ hosts: v.array(v.string()) })), text).hosts;
+/** The ids of the public lists that entries may name. */
+export function readSourceIds(): Set<string> {
+  return new Set(Object.keys(JSON.parse(readFileSync(join(root, 'shared/catalogue/sources.json'), 'utf8'))));
+}
+
+/**
+ * What no single file can tell: throws when an entry names a list that is on no record, or claims the whole of a name
+ * that anybody can register below. Names the file and the field.
+ */
+export function checkVendorFiles(files: readonly VendorFile[], reserved: Reserved, sources: ReadonlySet<string>): void {
+  for (const file of files) {
+    for (const [field, place] of placesOf(file)) {
+      const refuse = (part: string, why: string) => {
+        throw new Error(`catalogue: ${file.vendor.id}.json: ${field}.${part}: ${why}`);
+      };
+      const lists = place.provenance.kind === 'public-list' ? place.provenance.lists : [];
+      for (const [at, list] of lists.entries()) {
+        if (!sources.has(list)) refuse(`provenance.lists.${at}`, `${list} is not named in sources.json`);
+      }
+      if (!('host' in place) || place.path !== undefined || ('query' in place && place.query !== undefined)) continue;
+      if (isPublicSuffix(reserved, place.host)) refuse('host', `${place.host} is a public suffix`);
+    }
+  }
+}
+
+/** Every signal and vendor page, with the field it stands in. */
+function placesOf({
+  services,
+  vendorPages,
+}: VendorFile): [field: string, Signal | VendorFile['vendorPages'][number]][] {
+  return [
+    ...vendorPages.map((page, at): [string, typeof page] => [`vendorPages.${at}`, page]),
+    ...services.flatMap(({ surfaces }, service) =>
+      surfaces.flatMap(({ signals }, surface) =>
+        signals.map((signal, at): [string, Signal] => [
+          `services.${service}.surfaces.${surface}.signals.${at}`,
+          signal,
+        ]),
+      ),
+    ),
+  ];
+}
+
+const topSitesSchema = v.object({ hosts: v.array(hostSuffixSchema) });
+
+/** The most visited sites. Throws with the name that is no host. */
+export function readTopSites(text = readFileSync(join(root, 'shared/catalogue/top-sites.json'), 'utf8')): string[] {
+  const result = v.safeParse(topSitesSchema, JSON.parse(text));
+  if (result.success) return result.output.hosts;
+  const reasons = result.issues.map((issue) => `${fieldPath(issue)}: ${JSON.stringify(issue.input)}: ${issue.message}`);
+  throw new Error(`catalogue: top-sites.json: ${reasons.join('; ')}`);
+}
+
+export async function readReservedNames(): Promise<Reserved> {
+  return {
+    suffixes: openNames(packNames(await readPublicSuffixes())),
+    topSites: openNames(packNames(readTopSites())),
+  };
 }
 
 function onOneLine(value: unknown): unknown {
@@ -57,7 +113,10 @@ function onOneLine(value: unknown): unknown {
 
 /** Writes the compiled catalogue, byte for byte the same for the same files. */
 export async function compileCatalogue(): Promise<void> {
-  const { index, services, tables } = buildCatalogue(readVendorFiles());
+  const files = readVendorFiles();
+  const [suffixes, topSites] = [await readPublicSuffixes(), readTopSites()];
+  checkVendorFiles(files, await readReservedNames(), readSourceIds());
+  const { index, services, tables } = buildCatalogue(files);
   const base64 = (bytes: Uint8Array) => `'${Buffer.from(bytes).toString('base64')}'`;
   const json = (value: unknown) => `'${JSON.stringify(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const lines = [
@@ -66,9 +125,10 @@ export async function compileCatalogue(): Promise<void> {
     `export const indexBase64 = ${base64(index)};`,
     `export const servicesJson = ${json(services)};`,
     `export const tablesJson = ${json(tables)};`,
-    `export const publicSuffixesBase64 = ${base64(packNames(await readPublicSuffixes()))};`,
+    `export const publicSuffixesBase64 = ${base64(packNames(suffixes))};`,
     `export const wordsJson = ${json(JSON.parse(JSON.stringify(words), (_, value) => onOneLine(value)))};`,
-    `export const topSitesBase64 = ${base64(packNames(readTopSites()))};`,
+    `export const wideNamesBase64 = ${base64(packNames(namesAbove([...suffixes, ...topSites])))};`,
+    `export const topSitesBase64 = ${base64(packNames(topSites))};`,
     '',
   ];
   writeFileSync(join(root, 'shared/catalogue/compiled.ts'), lines.join('\n'));

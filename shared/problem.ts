@@ -32,6 +32,8 @@ export const PROBLEM_STATUS = {
   'catalogue.version-conflict': 409,
   'catalogue.public-suffix': 422,
   'catalogue.top-site': 422,
+  'catalogue.free-text': 422,
+  'catalogue.too-many': 422,
   'catalogue.private-life': 422,
   'catalogue.service-unknown': 422,
   'catalogue.twice': 422,

@@ -132,6 +132,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'catalogue.version-conflict',
       'catalogue.public-suffix',
       'catalogue.top-site',
+      'catalogue.free-text',
+      'catalogue.too-many',
       'catalogue.private-life',
       'catalogue.service-unknown',
       'catalogue.twice',

@@ -1,8 +1,10 @@
 /** The catalogue that this browser goes by: the one in the package, and the organisation's entries as they last came. */
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
-import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
+import { type OwnCatalogue, refuseOwn } from '../../shared/catalogue/own.ts';
 import { makeRecogniser, type Recogniser } from '../../shared/catalogue/recognise.ts';
-import { storedOwnCatalogue, storedPolicy } from '../storage.ts';
+import { browser } from '../browser.ts';
+import { storedOwnCatalogue, storedOwnChecked, storedPolicy, writeTogether } from '../storage.ts';
 
 let recogniser: Recogniser | undefined;
 let loading: Promise<Recogniser> | undefined;
@@ -24,12 +26,38 @@ export async function reloadRecogniser(): Promise<Recogniser> {
   return loading;
 }
 
+export async function findService(id: string): Promise<ServiceSummary | undefined> {
+  return (await loadRecogniser()).service(id);
+}
+
+/** The entries are within bounds, and this version of the extension has looked. */
+export function keepOwnCatalogue(own: OwnCatalogue): Promise<void> {
+  return writeTogether(storedOwnCatalogue.entry(own), storedOwnChecked.entry(packageVersion()));
+}
+
+/** Whatever becomes of the entries, the built-in catalogue goes on working. */
 async function readRecogniser(): Promise<Recogniser> {
-  const [own, policy] = await Promise.all([storedOwnCatalogue.read(), storedPolicy.read()]);
-  recogniser = makeRecogniser(builtIn, own, { privateLife: policy?.privateLife === 'observe' });
+  const privateLife = (await storedPolicy.read())?.privateLife === 'observe';
+  try {
+    recogniser = makeRecogniser(builtIn, await readOwn(), { privateLife });
+  } catch {
+    recogniser = makeRecogniser(builtIn, null, { privateLife });
+  }
   return recogniser;
 }
 
-export async function findService(id: string): Promise<ServiceSummary | undefined> {
-  return (await loadRecogniser()).service(id);
+/** A newer package may know more: what it finds out of bounds is dropped whole, and asked for again. */
+async function readOwn(): Promise<OwnCatalogue | null> {
+  const own = await storedOwnCatalogue.read();
+  if (own === null || (await storedOwnChecked.read()) === packageVersion()) return own;
+  if (refuseOwn(own, builtIn, readBounds())) {
+    await storedOwnCatalogue.clear();
+    return null;
+  }
+  await keepOwnCatalogue(own);
+  return own;
+}
+
+function packageVersion(): string {
+  return browser.runtime.getManifest().version;
 }

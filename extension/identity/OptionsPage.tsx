@@ -4,6 +4,7 @@ import { Masthead } from '../Masthead.tsx';
 import { ask, type Status } from '../messages.ts';
 import { CandidateList } from './CandidateList.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
+import { OwnList } from './OwnList.tsx';
 import { StatusList } from './StatusList.tsx';
 
 const SEES = ['seesAddress', 'seesKept', 'seesExtensions', 'seesPrivateLife', 'seesNever', 'seesPrivate'] as const;
@@ -54,6 +55,7 @@ export function OptionsPage() {
       <main>
         <h1>{t('optionsTitle')}</h1>
         {wasConnected ? [statusCard, connectCard] : [connectCard, statusCard]}
+        {status?.own && status.own.places.length + status.own.excluded.length > 0 && <OwnList own={status.own} />}
         {status && status.candidates.length > 0 && <CandidateList candidates={status.candidates} />}
         <section class="card" aria-labelledby="sees">
           <h2 id="sees">{t('seesTitle')}</h2>

@@ -37,7 +37,7 @@ export function StatusList({ status: { server, policy, sync, waiting, setAside, 
 function describeCatalogue(products: number, own: Status['own']): string {
   const builtIn = t('statusCatalogueBuiltIn', formatNumber(products));
   if (!own) return builtIn;
-  const entries = t('statusCatalogueOwn', String(own.version), String(own.added), String(own.excluded));
+  const entries = t('statusCatalogueOwn', String(own.version), String(own.places.length), String(own.excluded.length));
   return `${builtIn} ${entries}`;
 }
 

@@ -13,7 +13,7 @@ import {
 import { type Connection, isSameOrganisation } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
-import { reloadRecogniser } from '../detection/catalogue.ts';
+import { keepOwnCatalogue, reloadRecogniser } from '../detection/catalogue.ts';
 import {
   ensureIdentity,
   type Identity,
@@ -203,7 +203,7 @@ async function takeIn(connection: Connection, sent: Outbox, answer: SyncResponse
   });
 }
 
-/** Keeps the last good policy and entries when new ones are refused; gives the first reason. */
+/** Keeps the last good policy and entries when new ones are refused; gives the reasons. */
 async function takeSigned({ key }: Connection, answer: SyncResponse): Promise<string | null> {
   const problems: string[] = [];
   if (answer.policy !== undefined) {
@@ -213,11 +213,19 @@ async function takeSigned({ key }: Connection, answer: SyncResponse): Promise<st
   }
   if (answer.catalogue !== undefined) {
     const verdict = await verifyOwnCatalogue(answer.catalogue, key, await storedOwnCatalogue.read());
-    if (verdict.kind === 'taken') await storedOwnCatalogue.write(verdict.value);
+    if (verdict.kind === 'taken') await keepOwnCatalogue(verdict.value);
     else problems.push(`catalogue.${verdict.reason}`);
   }
-  if (answer.policy !== undefined || answer.catalogue !== undefined) await reloadRecogniser();
-  return problems[0] ?? null;
+  if (answer.policy !== undefined || answer.catalogue !== undefined) await goByWhatChanged();
+  return problems.join(', ') || null;
+}
+
+/** What is not to be noticed any more is not sent either, where it still waits. */
+async function goByWhatChanged(): Promise<void> {
+  const { service } = await reloadRecogniser();
+  const rows = await storedObservations.read();
+  const noticed = rows.filter((row) => row.state !== 'pending' || service(row.service) !== undefined);
+  if (noticed.length < rows.length) await storedObservations.write(noticed);
 }
 
 /** Under a new key every row has a new tag, and none of them was reported by it. */

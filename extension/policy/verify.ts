@@ -2,12 +2,12 @@
 import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, type JWK } from 'jose';
 import * as v from 'valibot';
 import { JWS_TYPES } from '../../shared/api.ts';
-import { builtIn, readReserved } from '../../shared/catalogue/built-in.ts';
-import { OWN_FORMAT, type OwnCatalogue, ownCatalogueSchema, refuseOwn } from '../../shared/catalogue/own.ts';
+import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
+import { OWN_FORMAT, type OwnCatalogue, openOwn, ownCatalogueSchema, refuseOwn } from '../../shared/catalogue/own.ts';
 import { type Policy, policySchema } from '../../shared/policy.ts';
 
 type SignatureRefusal = 'wrong-signature' | 'wrong-key' | 'wrong-shape' | 'older';
-type Refusal = SignatureRefusal | 'newer-format' | NonNullable<ReturnType<typeof refuseOwn>>['reason'];
+type Refusal = SignatureRefusal | 'newer-format' | 'unusable' | NonNullable<ReturnType<typeof refuseOwn>>['reason'];
 
 export type Verdict<T> = { kind: 'taken'; value: T } | { kind: 'refused'; reason: Refusal };
 
@@ -33,8 +33,14 @@ export async function verifyOwnCatalogue(
   const result = v.safeParse(ownCatalogueSchema, signed.value);
   if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };
   if (held && result.output.version < held.version) return { kind: 'refused', reason: 'older' };
-  const refused = refuseOwn(result.output, builtIn, readReserved());
-  return refused ? { kind: 'refused', reason: refused.reason } : { kind: 'taken', value: result.output };
+  const refused = refuseOwn(result.output, builtIn, readBounds());
+  if (refused) return { kind: 'refused', reason: refused.reason };
+  try {
+    openOwn(result.output, builtIn);
+  } catch {
+    return { kind: 'refused', reason: 'unusable' };
+  }
+  return { kind: 'taken', value: result.output };
 }
 
 async function readSigned(jws: string, fingerprint: string, type: string): Promise<Verdict<unknown>> {

@@ -1,8 +1,15 @@
 /** The catalogue in the package, opened once it is needed. What is not needed at the start of a worker is parsed later. */
 import type { ServiceSummary, SignalTables } from './build.ts';
-import { indexBase64, publicSuffixesBase64, servicesJson, tablesJson, topSitesBase64 } from './compiled.ts';
+import {
+  indexBase64,
+  publicSuffixesBase64,
+  servicesJson,
+  tablesJson,
+  topSitesBase64,
+  wideNamesBase64,
+} from './compiled.ts';
 import { type CatalogueIndex, openIndex } from './index-format.ts';
-import { openNames, type Reserved } from './reserved.ts';
+import { type Bounds, openNames } from './reserved.ts';
 
 export interface OpenCatalogue {
   readonly index: CatalogueIndex;
@@ -13,7 +20,7 @@ export interface OpenCatalogue {
 const index = openIndex(Uint8Array.fromBase64(indexBase64));
 let services: readonly ServiceSummary[] | undefined;
 let tables: SignalTables | undefined;
-let reserved: Reserved | undefined;
+let bounds: Bounds | undefined;
 
 export const builtIn: OpenCatalogue = {
   index,
@@ -27,10 +34,11 @@ export const builtIn: OpenCatalogue = {
   },
 };
 
-export function readReserved(): Reserved {
-  reserved ??= {
+export function readBounds(): Bounds {
+  bounds ??= {
     suffixes: openNames(Uint8Array.fromBase64(publicSuffixesBase64)),
     topSites: openNames(Uint8Array.fromBase64(topSitesBase64)),
+    wide: openNames(Uint8Array.fromBase64(wideNamesBase64)),
   };
-  return reserved;
+  return bounds;
 }

@@ -80,6 +80,10 @@ export function matchUrl(index: CatalogueIndex, url: string, where: Where): Matc
   return isThroughGate(index, hash) ? matchSuffixes(index, url, start, i + 1, hash, end, where) : undefined;
 }
 
+function isWebPage(url: string): boolean {
+  return url.startsWith('https://') || url.startsWith('http://');
+}
+
 function isThroughGate({ gate, gateShift }: CatalogueIndex, hash: number): boolean {
   const bit = stir(hash) >>> gateShift;
   return ((gate[bit >>> 5] as number) & (1 << (bit & 31))) !== 0;
@@ -125,6 +129,7 @@ function matchSuffixes(
  * port and last dot. A model that runs on the person's own machine is known by its port.
  */
 function matchUnusual(index: CatalogueIndex, url: string, start: number, where: Where): Match | undefined {
+  if (!isWebPage(url)) return undefined;
   const rest = /^([^/?#]*)(.*)$/s.exec(url.slice(start));
   const authority = rest?.[1]?.slice(rest[1].lastIndexOf('@') + 1) ?? '';
   const [, host = '', port = ''] = /^(\[[0-9a-f:.]*\]|[^:]*?)\.?(:\d*)?$/.exec(authority) ?? [];
@@ -153,7 +158,9 @@ function matchRules(
   const { names, pool, targets, rules } = index;
   const name = names[host] as number;
   if (pool[name] !== end - from || !textIs(pool, name + 1, url, from, end)) return undefined;
-  if (!url.startsWith('https://') && !url.startsWith('http://')) return undefined;
+  if (!isWebPage(url)) return undefined;
+  // A user's name before a host of many labels was not met on the way here.
+  const hostStart = Math.max(start, url.lastIndexOf('@', from) + 1);
   const seen = SEEN_BITS[where];
   const target = targets[host] as number;
   const isList = target >= LIST;
@@ -168,8 +175,8 @@ function matchRules(
     at = query + 1 + (pool[query] as number);
     if (((word >>> SEEN_SHIFT) & seen) === 0) continue;
     if (isWhole) {
-      const isOwn = isVendorPlace(index, url, start, from, end);
-      return readTarget(word, host, rule, isOwn, where === 'consent' && !isForum(index, url, start));
+      const isOwn = isVendorPlace(index, url, hostStart, from, end);
+      return readTarget(word, host, rule, isOwn, where === 'consent' && !isForum(index, url, hostStart));
     }
     if (pathFits(pool, path, url, end) && queryFits(pool, query, url, end))
       return readTarget(word, host, rule, false, false);
@@ -297,12 +304,14 @@ export function describeSignal({ names, pool, targets }: CatalogueIndex, { host,
   return name + path + (query && `?${query}`);
 }
 
-/** Every host of an index, with the service of its first rule. */
-export function listHosts({ names, pool, rules, targets }: CatalogueIndex): { host: string; service: number }[] {
+/** Every host of an index, with the services of its rules. */
+export function listHosts({ names, pool, rules, targets }: CatalogueIndex): { host: string; services: number[] }[] {
   return Array.from(names, (name, number) => {
     const target = targets[number] as number;
-    const word = target >= LIST ? (rules[target & FIRST_RULE_MASK] as number) : target;
-    return { host: textAt(pool, name), service: word & SERVICE_MASK };
+    const first = target & FIRST_RULE_MASK;
+    const words =
+      target >= LIST ? [...rules.subarray(first, first + ((target >>> LIST_SHIFT) & MOST_RULES_A_HOST))] : [target];
+    return { host: textAt(pool, name), services: words.map((word) => word & SERVICE_MASK) };
   });
 }
 

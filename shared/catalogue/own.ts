@@ -8,10 +8,10 @@ import { SURFACES } from '../surface.ts';
 import { packIndex, type Rule, type ServiceSummary } from './build.ts';
 import type { OpenCatalogue } from './built-in.ts';
 import { CATEGORIES } from './category.ts';
-import { openIndex, SEEN_IN_CONSENT, SEEN_IN_FRAME, SEEN_IN_NAVIGATION } from './index-format.ts';
+import { MOST_RULES_A_HOST, openIndex, SEEN_IN_CONSENT, SEEN_IN_FRAME, SEEN_IN_NAVIGATION } from './index-format.ts';
 import { listHosts, matchUrl } from './match.ts';
 import { hostSuffixSchema, pathPrefixSchema, querySchema } from './place.ts';
-import { isPublicSuffix, isTopSite, type Reserved } from './reserved.ts';
+import { type Bounds, isPublicSuffix, isTopSite, isWide, registrableDomain } from './reserved.ts';
 
 /** Version of the document's form: a browser refuses a newer one than it knows, and keeps what it has. */
 export const OWN_FORMAT = 1;
@@ -65,9 +65,8 @@ export const ownCatalogueSchema = v.strictObject({
 });
 export type OwnCatalogue = v.InferOutput<typeof ownCatalogueSchema>;
 
-export const OWN_REFUSALS = ['public-suffix', 'top-site', 'private-life', 'service-unknown', 'twice'] as const;
 export interface OwnRefusal {
-  reason: (typeof OWN_REFUSALS)[number];
+  reason: 'public-suffix' | 'top-site' | 'free-text' | 'private-life' | 'service-unknown' | 'twice' | 'too-many';
   /** As in `signals[2].host`. */
   field: string;
   /** What was refused. */
@@ -75,47 +74,107 @@ export interface OwnRefusal {
 }
 
 /** The first entry that is out of bounds; nothing when all are within. The Worker asks, and each browser asks again. */
-export function refuseOwn(entries: OwnEntries, builtIn: OpenCatalogue, reserved: Reserved): OwnRefusal | undefined {
-  const known = new Map(builtIn.services.map((service) => [service.id, service]));
-  const ownIds = new Set<string>();
-  for (const [at, { id, category }] of entries.services.entries()) {
-    if (ownIds.has(id)) return { reason: 'twice', field: `services[${at}].id`, value: id };
-    if (category === 'private-life') return { reason: 'private-life', field: `services[${at}].category`, value: id };
-    ownIds.add(id);
-  }
+export function refuseOwn(entries: OwnEntries, builtIn: OpenCatalogue, reserved: Bounds): OwnRefusal | undefined {
+  return refuseServices(entries) ?? refuseSignals(entries, builtIn, reserved);
+}
+
+/** What names a service that there is not. The Worker refuses it; an older browser leaves it out and takes the rest. */
+export function refuseUnknown(entries: OwnEntries, builtIn: OpenCatalogue): OwnRefusal | undefined {
+  const known = new Set([...builtIn.services, ...entries.services].map(({ id }) => id));
   const named = [
     ...entries.signals.map(({ service }, at) => ({ service, field: `signals[${at}].service` })),
     ...entries.renamed.map(({ service }, at) => ({ service, field: `renamed[${at}].service` })),
     ...entries.excluded.map((service, at) => ({ service, field: `excluded[${at}]` })),
   ];
-  for (const { service, field } of named) {
-    if (!ownIds.has(service) && !known.has(service)) return { reason: 'service-unknown', field, value: service };
-  }
-  const places = new Set<string>();
-  for (const [at, signal] of entries.signals.entries()) {
-    const field = `signals[${at}].host`;
-    const { host, path, query } = placeOfOwn(signal);
-    const place = `${host}${path}${query && `?${query}`}`;
-    if (isPublicSuffix(reserved, host)) return { reason: 'public-suffix', field, value: host };
-    if (path === '' && query === '' && isTopSite(reserved, host)) return { reason: 'top-site', field, value: host };
-    if (places.has(place)) return { reason: 'twice', field, value: place };
-    places.add(place);
-    if (isPrivateLife(signal, builtIn)) return { reason: 'private-life', field, value: place };
+  const unknown = named.find(({ service }) => !known.has(service));
+  return unknown && { reason: 'service-unknown', field: unknown.field, value: unknown.service };
+}
+
+function refuseServices({ services }: OwnEntries): OwnRefusal | undefined {
+  const ids = new Set<string>();
+  for (const [at, { id, category }] of services.entries()) {
+    if (ids.has(id)) return { reason: 'twice', field: `services[${at}].id`, value: id };
+    if (category === 'private-life') return { reason: 'private-life', field: `services[${at}].category`, value: id };
+    ids.add(id);
   }
   return undefined;
 }
 
+function refuseSignals(entries: OwnEntries, builtIn: OpenCatalogue, reserved: Bounds): OwnRefusal | undefined {
+  const privateHosts = findPrivateHosts(builtIn);
+  const places = new Set<string>();
+  const perHost = new Map<string, number>();
+  for (const [at, signal] of entries.signals.entries()) {
+    const { host } = signal;
+    const place = describePlace(signal);
+    const refuse = (reason: OwnRefusal['reason'], field: string, value: string): OwnRefusal => ({
+      reason,
+      field: `signals[${at}].${field}`,
+      value,
+    });
+    if (isPublicSuffix(reserved, host)) return refuse('public-suffix', 'host', host);
+    if (isTooWideOnTopSite(signal, reserved)) return refuse('top-site', signal.path ? 'path' : 'host', place);
+    if (place === host && isWide(reserved, host)) return refuse('public-suffix', 'host', host);
+    if (signal.query && FREE_TEXT_KEYS.has(signal.query.key)) return refuse('free-text', 'query.key', signal.query.key);
+    if (isPrivateLife(signal, builtIn, privateHosts)) return refuse('private-life', 'host', place);
+    if (places.has(place)) return refuse('twice', 'host', place);
+    places.add(place);
+    const onHost = (perHost.get(host) ?? 0) + 1;
+    if (onHost > MOST_RULES_A_HOST) return refuse('too-many', 'host', host);
+    perHost.set(host, onHost);
+  }
+  return undefined;
+}
+
+/** What people type: a signal on it would tell who looked for a given word. */
+const FREE_TEXT_KEYS: ReadonlySet<string> = new Set(
+  'q query search search_query text term terms k keyword keywords kw p s w wd word words phrase ask prompt question url u'.split(
+    ' ',
+  ),
+);
+
+/** What the most visited sites are there for: whoever takes it takes the site. */
+const MAIN_PLACES: ReadonlySet<string> = new Set(
+  'search results watch shorts wiki w web maps mail inbox feed home r u user users in i p c s d dp gp item video videos channel photo photos groups pages explore news questions question document spreadsheets presentation forms drive file files index.html index.php login signin signup account accounts settings messages message store shop products product'.split(
+    ' ',
+  ),
+);
+
+/** On one of the most visited sites, and below it, a place of its own is needed: not the site, nor what it is for. */
+function isTooWideOnTopSite({ host, path }: OwnSignal, reserved: Bounds): boolean {
+  const site = registrableDomain(reserved, host);
+  if (!isTopSite(reserved, host) && (site === undefined || !isTopSite(reserved, site))) return false;
+  const [first = '', ...deeper] = path?.slice(1).split('/') ?? [];
+  return first === '' || (deeper.length === 0 && MAIN_PLACES.has(first.toLowerCase()));
+}
+
+/** Hosts of private life, and the names above them. */
+function findPrivateHosts({ index, services }: OpenCatalogue): ReadonlySet<string> {
+  const hosts = listHosts(index).filter((one) => one.services.some((at) => services[at]?.category === 'private-life'));
+  return new Set(
+    hosts.flatMap(({ host }) => {
+      const labels = host.split('.');
+      return labels.map((_, from) => labels.slice(from).join('.'));
+    }),
+  );
+}
+
 /** What people do in private stays out of sight, whatever name it is given, and however wide that name is. */
-function isPrivateLife(signal: OwnSignal, builtIn: OpenCatalogue): boolean {
-  const isPrivate = (service: number | undefined) => builtIn.services[service ?? -1]?.category === 'private-life';
+function isPrivateLife(signal: OwnSignal, builtIn: OpenCatalogue, privateHosts: ReadonlySet<string>): boolean {
+  if (privateHosts.has(signal.host)) return true;
   const { host, path, query } = placeOfOwn(signal);
-  const url = `https://${host}${path || '/'}${query && `?${query}`}`;
-  if (isPrivate(matchUrl(builtIn.index, url, 'anywhere')?.service)) return true;
-  return listHosts(builtIn.index).some((known) => known.host.endsWith(`.${host}`) && isPrivate(known.service));
+  const match = matchUrl(builtIn.index, `https://${host}${path || '/'}${query && `?${query}`}`, 'anywhere');
+  return match !== undefined && builtIn.services[match.service]?.category === 'private-life';
 }
 
 function placeOfOwn({ host, path = '', query }: OwnSignal): Pick<Rule, 'host' | 'path' | 'query'> {
   return { host, path, query: query === undefined ? '' : [query.key, query.value].filter(Boolean).join('=') };
+}
+
+/** As people read it: `helper.acme.example/ai?mode=1`. */
+export function describePlace(signal: OwnSignal): string {
+  const { host, path, query } = placeOfOwn(signal);
+  return host + path + (query && `?${query}`);
 }
 
 /** Every service under the name that the organisation gives it. */
@@ -127,20 +186,16 @@ export function describeServices(services: readonly ServiceSummary[], own: OwnEn
   }));
 }
 
-/** The organisation's signals as an index of their own, by the same code as the built-in one, and the services they name. */
+/** The organisation's signals as an index of their own, by the same code as the built-in one. What names no service is left out. */
 export function openOwn(own: OwnEntries, builtIn: OpenCatalogue): OpenCatalogue {
-  const named = new Map([...builtIn.services, ...own.services].map((service) => [service.id, service]));
-  const services = [...new Set(own.signals.map(({ service }) => service))].flatMap((id): ServiceSummary[] => {
-    const service = named.get(id);
-    return service ? [service] : [];
-  });
+  const services = [...own.services, ...builtIn.services];
   const positions = new Map(services.map(({ id }, at) => [id, at]));
-  const rules = own.signals.map((signal) => ({
-    ...placeOfOwn(signal),
-    service: positions.get(signal.service) ?? 0,
-    surface: SURFACES.indexOf(signal.surface),
-    seenBy: SEEN_IN_NAVIGATION | SEEN_IN_CONSENT | (signal.inFrames ? SEEN_IN_FRAME : 0),
-  }));
+  const rules = own.signals.flatMap((signal) => {
+    const service = positions.get(signal.service);
+    if (service === undefined) return [];
+    const seenBy = SEEN_IN_NAVIGATION | SEEN_IN_CONSENT | (signal.inFrames ? SEEN_IN_FRAME : 0);
+    return [{ ...placeOfOwn(signal), service, surface: SURFACES.indexOf(signal.surface), seenBy }];
+  });
   return {
     index: openIndex(packIndex(rules, builtIn.index.conventions)),
     services,

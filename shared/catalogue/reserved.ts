@@ -10,6 +10,19 @@ export interface Reserved {
   topSites: Uint32Array;
 }
 
+export interface Bounds extends Reserved {
+  /** What lies above public suffixes and top sites: `core.windows.net`, `go.com`. */
+  wide: Uint32Array;
+}
+
+/** The names above these, without the names themselves: `*.compute.amazonaws.com` gives `compute.amazonaws.com` and on. */
+export function namesAbove(names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const labels = name.replace(/^!/, '').split('.');
+    return labels.slice(1).map((_, from) => labels.slice(from + 1).join('.'));
+  });
+}
+
 /** Names as they stand in the list, `*.ck` and `!www.ck` among them. */
 export function packNames(names: readonly string[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Uint32Array.from(new Set(names.map(hashOfName))).sort().buffer);
@@ -56,6 +69,11 @@ export function registrableDomain(reserved: Reserved, host: string): string | un
 
 export function isPublicSuffix(reserved: Reserved, host: string): boolean {
   return publicSuffix(reserved, host) === host;
+}
+
+/** Whether public suffixes or top sites lie below it: whoever takes it takes them too. */
+export function isWide({ wide }: Bounds, host: string): boolean {
+  return has(wide, host);
 }
 
 export function isTopSite({ topSites }: Reserved, host: string): boolean {

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { beforeEach, expect, it } from 'vitest';
 import { CandidateList } from '../../extension/identity/CandidateList.tsx';
 import { gradeHost, gradeName } from '../../shared/candidate/grade.ts';
-import { readReserved } from '../../shared/catalogue/built-in.ts';
+import { readBounds } from '../../shared/catalogue/built-in.ts';
 import { speakEnglish } from './english.ts';
 import { TODAY } from './rows.ts';
 
@@ -25,7 +25,7 @@ it('has words for every kind of reason that a name is given', () => {
     ...['getchatbot.ai', 'my-chatbot-news.org', 'app.writerly.ai', 'gpt.com', 'chatbot.github.io', 'notetakerai.com'],
     ...['chatbot-coin.com', 'chat.gptwriter.edu', 'summarizer-ai.jp', 'ai.com', 'tryagents.ai', 'agentify.ai'],
   ];
-  const grades = [...hosts.map((host) => gradeHost(readReserved(), host)), gradeName('WriterAI'), gradeName('Hide AI')];
+  const grades = [...hosts.map((host) => gradeHost(readBounds(), host)), gradeName('WriterAI'), gradeName('Hide AI')];
   const reasons = grades.flatMap((grade) => grade.reasons);
   const kinds = new Set(reasons.map((reason) => reason.split(':')[0]));
   expect(kinds.size).toBeGreaterThan(6);

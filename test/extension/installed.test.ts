@@ -82,6 +82,18 @@ describe('an installed extension', () => {
   });
 });
 
+it('an AI browser is noted by the brand that it shows', async () => {
+  const brands = builtIn.tables.brands as Record<string, number>;
+  brands['Brand of a test'] = position;
+  try {
+    vi.stubGlobal('navigator', { userAgentData: { brands: [{ brand: 'Chromium' }, { brand: 'Brand of a test' }] } });
+    await note();
+    expect(await storedObservations.read()).toMatchObject([{ service: SERVICE, surfaces: ['web-app'] }]);
+  } finally {
+    delete brands['Brand of a test'];
+  }
+});
+
 it('a browser that shows no brand, or one that nobody knows, is noted as nothing', async () => {
   vi.stubGlobal('navigator', { userAgentData: { brands: [{ brand: 'Chromium' }, { brand: 'Not.A/Brand' }] } });
   await note();

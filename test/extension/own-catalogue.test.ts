@@ -1,17 +1,24 @@
 /** The organisation's entries as a browser takes them: signed, within bounds, never older; else the last good ones stay. */
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { loadRecogniser, reloadRecogniser } from '../../extension/detection/catalogue.ts';
+import { keepOwnCatalogue, loadRecogniser, reloadRecogniser } from '../../extension/detection/catalogue.ts';
 import { runSync } from '../../extension/outbox/sync.ts';
 import { verifyOwnCatalogue } from '../../extension/policy/verify.ts';
 import { createSerial } from '../../extension/serial.ts';
-import { storedConnection, storedOwnCatalogue, storedPolicy, storedSyncState } from '../../extension/storage.ts';
+import {
+  storedConnection,
+  storedObservations,
+  storedOwnCatalogue,
+  storedOwnChecked,
+  storedPolicy,
+  storedSyncState,
+} from '../../extension/storage.ts';
 import { JWS_TYPES } from '../../shared/api.ts';
 import type { OwnCatalogue } from '../../shared/catalogue/own.ts';
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer } from './network.ts';
-import { CONNECTION, setDay, TODAY } from './rows.ts';
+import { CONNECTION, observation, rowId, setDay, TODAY } from './rows.ts';
 
 const SIGNAL = { service: 'own-helper', surface: 'web-app', host: 'helper.acme.example', inFrames: false } as const;
 const OWN: OwnCatalogue = {
@@ -24,6 +31,10 @@ const OWN: OwnCatalogue = {
   renamed: [],
   excluded: ['deepl'],
 };
+function manyPaths(count: number): OwnCatalogue['signals'] {
+  return Array.from({ length: count }, (_, at) => ({ ...SIGNAL, path: `/p${at}` }));
+}
+
 let key: CryptoKey;
 let jwk: JWK;
 let fingerprint: string;
@@ -39,9 +50,15 @@ beforeEach(async () => {
   fakeBrowser.reset();
   installMemoryDatabase();
   setDay(TODAY);
+  setVersion('1.0.0');
   await storedConnection.write({ ...CONNECTION, key: fingerprint });
   await reloadRecogniser();
 });
+
+/** What the package calls itself. */
+function setVersion(version: string): void {
+  vi.spyOn(fakeBrowser.runtime, 'getManifest').mockReturnValue({ manifest_version: 3, name: 'x', version });
+}
 
 async function sign(payload: unknown, header: Record<string, unknown> = {}, by = key): Promise<string> {
   return new CompactSign(new TextEncoder().encode(typeof payload === 'string' ? payload : JSON.stringify(payload)))
@@ -71,7 +88,8 @@ describe("the organisation's entries", () => {
     ['as wide as a public suffix', { ...OWN, signals: [{ ...SIGNAL, host: 'co.uk' }] }, null, 'public-suffix'],
     ['as wide as a top site', { ...OWN, signals: [{ ...SIGNAL, host: 'youtube.com' }] }, null, 'top-site'],
     ['about private life', { ...OWN, signals: [{ ...SIGNAL, host: 'character.ai' }] }, null, 'private-life'],
-    ['about a service that there is not', { ...OWN, excluded: ['no-such'] }, null, 'service-unknown'],
+    ['too many for one host', { ...OWN, signals: manyPaths(128) }, null, 'too-many'],
+    ['on what people type', { ...OWN, signals: [{ ...SIGNAL, query: { key: 'q' } }] }, null, 'free-text'],
   ])('are refused when they are %s', async (_what, payload, held, reason) => {
     expect(await judge(payload, held)).toEqual({ kind: 'refused', reason });
   });
@@ -116,7 +134,7 @@ describe('a sync', () => {
   });
 
   it('that brings bad ones names the reason in the status, and the last good ones go on working', async () => {
-    await storedOwnCatalogue.write(OWN);
+    await keepOwnCatalogue(OWN);
     await reloadRecogniser();
     const bad = await sign({ ...OWN, version: 9, signals: [{ ...SIGNAL, host: 'com' + '.br' }] });
     connectNetwork((upload) => goodAnswer(upload, { catalogue: bad }));
@@ -125,6 +143,47 @@ describe('a sync', () => {
     expect(await storedOwnCatalogue.read()).toEqual(OWN);
     expect(await place('https://helper.acme.example/')).toBe('own-helper');
   });
+});
+
+describe('entries that were stored before', () => {
+  it('are looked at again by a newer package, which may know more', async () => {
+    const bad: OwnCatalogue = { ...OWN, signals: [{ ...SIGNAL, host: 'character.ai' }] };
+    await keepOwnCatalogue(bad);
+    await reloadRecogniser();
+    // The same package has judged them: it does not look again at every start.
+    expect(await place('https://character.ai/')).toBe('own-helper');
+    setVersion('1.0.1');
+    await reloadRecogniser();
+    expect(await place('https://character.ai/')).toBeUndefined();
+    expect(await storedOwnCatalogue.read()).toBeNull();
+  });
+
+  it('and are still good are kept, and not looked at a third time', async () => {
+    await keepOwnCatalogue(OWN);
+    setVersion('1.0.1');
+    await reloadRecogniser();
+    expect(await place('https://helper.acme.example/')).toBe('own-helper');
+    expect(await storedOwnChecked.read()).toBe('1.0.1');
+  });
+
+  it('and cannot be used leave the built-in catalogue working', async () => {
+    await keepOwnCatalogue({ ...OWN, signals: manyPaths(128) });
+    await reloadRecogniser();
+    expect(await place('https://chatgpt.com/')).toBe('openai-chatgpt');
+  });
+});
+
+it('what is not to be noticed any more, and still waits, is not sent', async () => {
+  await storedObservations.write([
+    observation({ service: 'deepl' }),
+    observation({ id: rowId(2), service: 'deepl', state: 'merged' }),
+    observation({ id: rowId(3) }),
+  ]);
+  const catalogue = await sign(OWN);
+  connectNetwork((upload) => goodAnswer(upload, { catalogue, merged: [] }));
+  await sync();
+  const left = (await storedObservations.read()).map(({ id, state }) => [id, state]);
+  expect(left.filter(([, state]) => state === 'pending')).toEqual([[rowId(3), 'pending']]);
 });
 
 it('private life is noticed once a policy says so', async () => {

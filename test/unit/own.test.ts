@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { builtIn, readReserved } from '../../shared/catalogue/built-in.ts';
-import { type OwnEntries, ownCatalogueSchema, ownEntriesSchema, refuseOwn } from '../../shared/catalogue/own.ts';
+import { builtIn, type OpenCatalogue, readBounds } from '../../shared/catalogue/built-in.ts';
+import { openIndex } from '../../shared/catalogue/index-format.ts';
+import { matchUrl } from '../../shared/catalogue/match.ts';
+import {
+  type OwnEntries,
+  openOwn,
+  ownCatalogueSchema,
+  ownEntriesSchema,
+  refuseOwn,
+  refuseUnknown,
+} from '../../shared/catalogue/own.ts';
+import { small } from './small-catalogue.ts';
 
 const SERVICE = {
   id: 'own-helper',
@@ -13,7 +23,13 @@ const SERVICE = {
 } as const;
 const SIGNAL = { service: 'own-helper', surface: 'web-app', host: 'helper.acme.example', inFrames: false } as const;
 const ENTRIES: OwnEntries = { services: [SERVICE], signals: [SIGNAL], renamed: [], excluded: [] };
-const judge = (change: Partial<OwnEntries>) => refuseOwn({ ...ENTRIES, ...change }, builtIn, readReserved());
+const judge = (change: Partial<OwnEntries>) => {
+  const entries = { ...ENTRIES, ...change };
+  return refuseUnknown(entries, builtIn) ?? refuseOwn(entries, builtIn, readBounds());
+};
+const on = (host: string, more: Partial<OwnEntries['signals'][number]> = {}): Partial<OwnEntries> => ({
+  signals: [{ ...SIGNAL, host, ...more }],
+});
 
 it('entries within bounds are taken', () => {
   const more = {
@@ -84,6 +100,91 @@ describe('an entry that is out of bounds is refused, with the reason and the fie
   ])('%s', (_what, change, refusal) => {
     expect(judge(change)).toMatchObject(refusal);
   });
+});
+
+describe('a place that is wider than it looks', () => {
+  it.each(['core.windows.net', 'compute.amazonaws.com', 'ap-south-1.amazonaws.com', 'azurecontainer.io', 'go.com'])(
+    '%s has sites of others below it',
+    (host) => {
+      expect(['public-suffix', 'top-site']).toContain(judge(on(host))?.reason);
+    },
+  );
+
+  it('is refused for that alone', () => {
+    const bounds = { ...readBounds(), topSites: new Uint32Array() };
+    const refused = (host: string) => refuseOwn({ ...ENTRIES, ...on(host) }, builtIn, bounds)?.reason;
+    expect(['go.com', 'core.windows.net', 'acme.example'].map(refused)).toEqual([
+      'public-suffix',
+      'public-suffix',
+      undefined,
+    ]);
+  });
+
+  it.each<[string, Partial<OwnEntries['signals'][number]>]>([
+    ['m.facebook.com', {}],
+    ['mobile.facebook.com', {}],
+    ['www2.google.com', {}],
+    ['web.whatsapp.com', {}],
+    ['google.com', { path: '/search' }],
+    ['www.google.com', { path: '/Search' }],
+    ['youtube.com', { path: '/watch' }],
+    ['en.wikipedia.org', { path: '/wiki' }],
+    ['google.com', { query: { key: 'udm', value: '50' } }],
+  ])('%s with %j is a top site, or what it is there for', (host, more) => {
+    expect(judge(on(host, more))?.reason).toBe('top-site');
+  });
+
+  it.each(['q', 'query', 'search', 'text', 'url'])('what people type as %s is not looked at, wherever', (key) => {
+    expect(judge(on('intranet.acme.example', { path: '/find', query: { key, value: 'union' } }))).toEqual({
+      reason: 'free-text',
+      field: 'signals[0].query.key',
+      value: key,
+    });
+  });
+
+  it.each(['google.com', 'www.linkedin.com', 'github.com'])('%s with a path of its own is taken', (host) => {
+    expect(judge(on(host, { path: '/our-ai/chat' }))).toBeUndefined();
+  });
+
+  it('private life cannot be taken in by a name above it', () => {
+    const wider: OpenCatalogue = { ...small, index: openIndex(small.index) };
+    const bounds = readBounds();
+    const refused = refuseOwn({ ...ENTRIES, ...on('life.example') }, wider, bounds);
+    expect(refused).toMatchObject({ reason: 'private-life', value: 'life.example' });
+    expect(refuseOwn({ ...ENTRIES, ...on('other.example') }, wider, bounds)).toBeUndefined();
+  });
+});
+
+describe('as many places as an index can hold', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => ({ ...SIGNAL, path: `/p${at}` }));
+
+  it('are taken on one host, and one more is not', () => {
+    expect(judge({ signals: many(127) })).toBeUndefined();
+    expect(() => openOwn({ ...ENTRIES, signals: many(127) }, builtIn)).not.toThrow();
+    expect(judge({ signals: many(128) })).toEqual({
+      reason: 'too-many',
+      field: 'signals[127].host',
+      value: SIGNAL.host,
+    });
+  });
+
+  it('are judged quickly', () => {
+    const signals = Array.from({ length: 500 }, (_, at) => ({ ...SIGNAL, host: `h${at}.acme.example` }));
+    const start = performance.now();
+    expect(judge({ signals })).toBeUndefined();
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+it('what names no service is left out, and the rest goes on', () => {
+  const entries = {
+    ...ENTRIES,
+    signals: [{ ...SIGNAL, service: 'of-a-later-version', host: 'later.example' }, SIGNAL],
+  };
+  const { index, services } = openOwn(entries, builtIn);
+  expect(matchUrl(index, 'https://later.example/', 'navigation')).toBeUndefined();
+  const match = matchUrl(index, 'https://helper.acme.example/', 'navigation');
+  expect(services[match?.service ?? -1]?.id).toBe('own-helper');
 });
 
 it.each([

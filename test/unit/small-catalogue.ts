@@ -97,7 +97,7 @@ export const small = buildCatalogue([
         ],
       ],
     ],
-    companion: [['web-app', [{ host: 'companion.example' }]]],
+    companion: [['web-app', [{ host: 'companion.example' }, { host: 'private.life.example', path: '/x' }]]],
     widget: [['embedded', [{ host: 'widget.example', navigation: false, frame: true }]]],
   }),
   vendor('two', { deep: [['web-app', [{ host: 'deep.chat.example', path: '/in' }]]] }, [

@@ -16,7 +16,7 @@ import {
 import { declaration, harmless, observation, risky } from './rows.ts';
 
 const HEADER =
-  'id,product,vendor,country,category,source,status,surfaces,first_day,last_day,days_first_to_last,browsers,browsers_reporting,findings,priority,reasons,due,declarations,report_day';
+  'id,product,vendor,country,category,source,status,surfaces,scopes,first_day,last_day,days_first_to_last,browsers,browsers_reporting,findings,priority,reasons,due,declarations,report_day';
 
 const system: AiSystem = {
   id: 'a-service',
@@ -120,7 +120,7 @@ describe('a cell', () => {
 
   it('that is not known is empty, and days in use count the first and the last', () => {
     expect(toCsv(reportOf(system))).toBe(
-      `${HEADER}\r\na-service,A service,A vendor,,,detected,detected,web-app; embedded,2026-11-01,2026-11-21,21,<10,3,,,,,,2026-11-21\r\n`,
+      `${HEADER}\r\na-service,A service,A vendor,,,detected,detected,web-app; embedded,,2026-11-01,2026-11-21,21,<10,3,,,,,,2026-11-21\r\n`,
     );
   });
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { builtIn, readReserved } from '../../shared/catalogue/built-in.ts';
-import { type OwnRefusal, ownEntriesSchema, refuseOwn } from '../../shared/catalogue/own.ts';
+import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
+import { type OwnRefusal, ownEntriesSchema, refuseOwn, refuseUnknown } from '../../shared/catalogue/own.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { Problem } from '../problem.ts';
@@ -32,7 +32,7 @@ const NOTHING = { version: 0, services: [], signals: [], renamed: [], excluded: 
 
 export async function changeOwnCatalogue(c: Context<AppEnv>): Promise<Response> {
   const { basedOn, ...entries } = await readJsonBody(c.req.raw, ownCatalogueChangeSchema);
-  const refused = refuseOwn(entries, builtIn, readReserved());
+  const refused = refuseUnknown(entries, builtIn) ?? refuseOwn(entries, builtIn, readBounds());
   if (refused) throw new Problem(`catalogue.${refused.reason}`, explain(refused), refused.field);
   const change = { basedOn, changedBy: c.get('staff'), changedAt: c.get('now') };
   if (!(await writeOwnCatalogue(c.env.DB, entries, change))) {
@@ -48,9 +48,13 @@ export async function changeOwnCatalogue(c: Context<AppEnv>): Promise<Response> 
 function explain({ reason, value }: OwnRefusal): string {
   switch (reason) {
     case 'public-suffix':
-      return `Too wide: anybody may register a name under ${value}. Name the full host.`;
+      return `Too wide: sites of others lie under ${value}. Name the full host.`;
     case 'top-site':
-      return `Too wide: ${value} is one of the most visited sites, and used for much else. Name the path or the sub-domain where the service is.`;
+      return `Too wide: ${value} is one of the most visited sites, or what it is there for. Name the path where the service is.`;
+    case 'free-text':
+      return `Not on what people type: ${value} holds their words. Name a path, or a query that the service itself sets.`;
+    case 'too-many':
+      return `Too many places on ${value}. Name fewer, wider ones.`;
     case 'private-life':
       return `Private life: ${value} belongs to what people do for themselves. Only a policy can have it noticed.`;
     case 'service-unknown':

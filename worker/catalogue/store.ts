@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import * as v from 'valibot';
 import { OWN_FORMAT, type OwnCatalogue, type OwnEntries, ownEntriesSchema } from '../../shared/catalogue/own.ts';
 import { query, readRow, runBatch } from '../db/database.ts';
@@ -37,19 +38,18 @@ export async function writeOwnCatalogue(
 ): Promise<boolean> {
   const version = basedOn + 1;
   if ((await readOwnCatalogueVersion(db)) !== basedOn) return false;
-  const ids = entries.services.map(({ id }) => id).sort();
+  const text = JSON.stringify(entries);
+  const ids = JSON.stringify(entries.services.map(({ id }) => id).sort());
   const [written] = await runBatch(db, [
     query
       .insertInto('own_catalogue')
-      .values({ version, entries: JSON.stringify(entries), changed_by: changedBy, changed_at: changedAt })
+      .values({ version, entries: text, changed_by: changedBy, changed_at: changedAt })
       .onConflict((conflict) => conflict.doNothing())
       .returning('version'),
-    ...ids.map((id) =>
-      query
-        .insertInto('service')
-        .values({ id })
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
+    // Only for what was written: of two at once the other leaves nothing behind.
+    sql`insert into service (id) select value from json_each(${ids})
+      where exists (select 1 from own_catalogue where version = ${version} and entries = ${text})
+      on conflict do nothing`.compile(query),
   ]);
   return written.length === 1;
 }

@@ -23,7 +23,10 @@ export async function sync(c: Context<AppEnv>): Promise<Response> {
   const body = await readSignedBody(c.req.raw, JWS_TYPES.sync, syncRequestSchema);
   const today = c.get('today');
   // Signed before anything is written: a key that is not one must not cost a browser its answer.
-  const signed = await signWhatChanged(c.env, body.payload);
+  const policy =
+    body.payload.policy < FIRST_POLICY.version
+      ? await signForBrowsers(c.env, JWS_TYPES.policy, FIRST_POLICY)
+      : undefined;
   const plan = await mergeBody(c.env.DB, body, today, readThreshold(c.env));
   const response: SyncResponse = {
     wire: WIRE_VERSION,
@@ -31,25 +34,18 @@ export async function sync(c: Context<AppEnv>): Promise<Response> {
     held: plan.held,
     merged: plan.merged,
     refused: plan.refused,
-    ...signed,
   };
+  if (policy !== undefined) response.policy = policy;
+  const own = await signOwnCatalogue(c.env, body.payload.catalogue);
+  if (own !== undefined) response.catalogue = own;
   return c.json(response);
 }
 
-/** What the browser has not yet: the policy, the organisation's catalogue entries. */
-async function signWhatChanged(
-  env: Env,
-  held: Pick<SyncRequest, 'policy' | 'catalogue'>,
-): Promise<Pick<SyncResponse, 'policy' | 'catalogue'>> {
-  const signed: Pick<SyncResponse, 'policy' | 'catalogue'> = {};
-  if (held.policy < FIRST_POLICY.version) {
-    signed.policy = await signForBrowsers(env, JWS_TYPES.policy, FIRST_POLICY);
-  }
-  if (held.catalogue < (await readOwnCatalogueVersion(env.DB))) {
-    const own = await readOwnCatalogue(env.DB);
-    if (own) signed.catalogue = await signForBrowsers(env, JWS_TYPES.catalogue, own.catalogue);
-  }
-  return signed;
+/** The organisation's entries, for a browser that is known here and holds older ones. */
+async function signOwnCatalogue(env: Env, held: number): Promise<string | undefined> {
+  if (held >= (await readOwnCatalogueVersion(env.DB))) return undefined;
+  const own = await readOwnCatalogue(env.DB);
+  return own && signForBrowsers(env, JWS_TYPES.catalogue, own.catalogue);
 }
 
 /** Merges a batch whole or not at all. Two batches of one device at once: the later one is judged anew. */
