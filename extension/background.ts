@@ -89,7 +89,7 @@ export function startBackground(): void {
     const isPrivate = seen === undefined ? Promise.resolve(false) : isPrivateTab(tabId);
     await serial(async () => {
       const state = await observe(tabId, kind, seen, isPrivate);
-      if (serviceOf(state) === undefined && !state?.prerendered) showing.delete(tabId);
+      if (serviceOf(state) === undefined && !state?.signIn && !state?.prerendered) showing.delete(tabId);
       else showing.add(tabId);
       // A tab's badge goes with its page by itself; only a route or a hit has to change it.
       if (seen || kind === 'route') await updateBadge(tabId, state);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { builtIn } from '../shared/catalogue/built-in.ts';
 import { describePlace, describeServices, type OwnCatalogue } from '../shared/catalogue/own.ts';
 import { browser } from './browser.ts';
-import { freshCandidates } from './detection/candidates.ts';
+import { forgetCandidates } from './detection/candidates.ts';
 import { findService, loadRecogniser } from './detection/catalogue.ts';
 import { connect } from './identity/connect.ts';
 import {
@@ -109,6 +109,6 @@ async function describeStatus(): Promise<Status> {
     setAside: (await storedAside.read()).length,
     products: builtIn.services.length,
     own: own && describeOwn(own),
-    candidates: await freshCandidates(await loadRecogniser()),
+    candidates: await forgetCandidates(await loadRecogniser()),
   };
 }

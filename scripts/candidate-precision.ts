@@ -22,7 +22,15 @@ export interface Measured {
   ai: Graded[];
   /** By the list that they stand in. */
   ordinary: ReadonlyMap<string, Graded[]>;
+  /** Ordinary names, of both halves, that the catalogue has taken up since their list was made: they are not measured. */
+  leftOut: string[];
 }
+
+/** What stands in front of a name in the address of a page. Names are measured with each. */
+export const IN_FRONT = ['', 'www.', 'app.', 'chat.', 'studio.'];
+
+/** With more, the lists are to be looked at: what is measured would no longer be what was written down. */
+export const MOST_LEFT_OUT = 10;
 
 /** Names that were measured once, then learnt from: they belong to the making half, whatever their hash. */
 const SPENT = '-spent.txt';
@@ -53,20 +61,23 @@ export function readAiDomains(reserved: Reserved): string[] {
   return [...new Set(domains)].filter((domain) => domain !== undefined && !known.has(domain)).sort() as string[];
 }
 
-export async function measure(half: Half): Promise<Measured> {
+export async function measure(half: Half, inFront = ''): Promise<Measured> {
   const reserved = await readSuffixesOnly();
   const grade = (domains: readonly string[], isSpent = false): Graded[] =>
     domains
       .filter((host) => (isSpent ? 'making' : halfOf(host)) === half)
-      .map((host) => ({ host, grade: gradeHost(reserved, host) }));
+      .map((host) => ({ host, grade: gradeHost(reserved, inFront + host) }));
   const ai = readAiDomains(reserved);
   // What the catalogue has taken up since a list was made is no longer ordinary.
   const isAi = new Set(ai);
-  const gradeOrdinary = (domains: readonly string[], isSpent = false) =>
-    grade(
+  const leftOut: string[] = [];
+  const gradeOrdinary = (domains: readonly string[], isSpent = false) => {
+    leftOut.push(...domains.filter((domain) => isAi.has(domain)));
+    return grade(
       domains.filter((domain) => !isAi.has(domain)),
       isSpent,
     );
+  };
   const ordinary = new Map<string, Graded[]>();
   for (const file of readdirSync(lists).sort()) {
     if (!file.endsWith('.txt')) continue;
@@ -75,7 +86,7 @@ export async function measure(half: Half): Promise<Measured> {
   }
   const visited = readTopSites().map((host) => registrableDomain(reserved, host) ?? host);
   ordinary.set('top-sites', gradeOrdinary([...new Set(visited)]));
-  return { ai: grade(ai), ordinary };
+  return { ai: grade(ai), ordinary, leftOut };
 }
 
 export function candidates(graded: readonly Graded[]): Graded[] {
@@ -87,7 +98,7 @@ function percent(part: number, whole: number): string {
 }
 
 async function print(half: Half, showMissed: boolean): Promise<void> {
-  const { ai, ordinary } = await measure(half);
+  const { ai, ordinary, leftOut } = await measure(half);
   const all = [...ordinary.values()].flat();
   const [found, wrong] = [candidates(ai), candidates(all)];
   const lines = [
@@ -99,10 +110,18 @@ async function print(half: Half, showMissed: boolean): Promise<void> {
     ...[...ordinary]
       .filter(([, graded]) => graded.length > 0)
       .map(([name, graded]) => `  ${name.padEnd(14)}${candidates(graded).length} of ${graded.length}`),
+    ...(await Promise.all(IN_FRONT.filter((label) => label !== '').map((label) => wrongBehind(half, label)))),
+    `left out   ${leftOut.length} of both halves, in the catalogue meanwhile: ${leftOut.join(' ') || 'none'}`,
     ...wrong.map(({ host, grade }) => `  wrongly ${host}: ${grade.reasons.join(', ')}`),
     ...(showMissed ? ai.filter(({ grade }) => !grade.isCandidate).map(missed) : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  if (leftOut.length > MOST_LEFT_OUT) throw new Error(`More than ${MOST_LEFT_OUT} ordinary names are left out.`);
+}
+
+async function wrongBehind(half: Half, inFront: string): Promise<string> {
+  const all = [...(await measure(half, inFront)).ordinary.values()].flat();
+  return `  ${`${inFront}…`.padEnd(14)}${candidates(all).length} of ${all.length}`;
 }
 
 function recallOf(ai: readonly Graded[], onAi: boolean): string {

@@ -2,20 +2,28 @@
  * `npm run catalogue -- stats`: products, signals, categories, provenance.
  * `npm run catalogue -- add VENDOR-ID HOST [--product NAME] [--category NAME]`: scaffolds a vendor's file.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { buildCatalogue } from '../shared/catalogue/build.ts';
 import { CATEGORIES } from '../shared/catalogue/category.ts';
+import { openIndex } from '../shared/catalogue/index-format.ts';
+import { matchUrl } from '../shared/catalogue/match.ts';
+import { hostSuffixSchema } from '../shared/catalogue/place.ts';
+import { isPublicSuffix, isTopSite, registrableDomain } from '../shared/catalogue/reserved.ts';
 import { type Signal, type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
 import { serviceIdSchema } from '../shared/observation.ts';
 import { fieldPath } from '../shared/problem.ts';
-import { idsFile, readVendorFiles, vendorFilePath } from './catalogue.ts';
+import { idsFile, readReservedNames, readVendorFiles, vendorFilePath } from './catalogue.ts';
 import { root } from './lib/paths.ts';
 
 const USAGE = `npm run catalogue -- stats
 npm run catalogue -- add VENDOR-ID HOST [--product NAME] [--category NAME]
   categories: ${CATEGORIES.join(', ')}`;
+
+/** Names that Windows keeps for devices, whatever ending stands behind them. */
+const WINDOWS_DEVICE = /^(?:con|aux|nul|prn|com\d|lpt\d)$/;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -23,7 +31,7 @@ const { positionals, values } = parseArgs({
 });
 const [command, ...rest] = positionals;
 if (command === 'stats' && rest.length === 0) printStats(readVendorFiles());
-else if (command === 'add' && rest.length === 2) add(rest[0] as string, rest[1] as string);
+else if (command === 'add' && rest.length === 2) await add(rest[0] as string, rest[1] as string);
 else fail(USAGE);
 
 function fail(why: string): never {
@@ -31,13 +39,45 @@ function fail(why: string): never {
   process.exit(2);
 }
 
-/** Writes a file that is well-formed, and says what is still to be filled in. */
-function add(id: string, host: string): void {
-  if (!v.is(serviceIdSchema, id)) fail(`${id} is no id: lower-case letters, digits and hyphens.`);
+/** Why no vendor may be called so; nothing where it may. */
+function refuseId(id: string): string | undefined {
+  if (!v.is(serviceIdSchema, id)) return `${id} is no id: lower-case letters, digits and hyphens.`;
+  if (id.startsWith('own-')) return `${id} may not begin with own-: so begin the ids that organisations give.`;
+  if (WINDOWS_DEVICE.test(id)) return `${id} is no name for a file on Windows: choose another id.`;
   const path = vendorFilePath(id);
-  if (existsSync(path)) fail(`${relative(root, path)} is there already: add to it.`);
-  const taken = readVendorFiles().find((file) => placesOf(file).includes(host));
-  if (taken) fail(`${host} stands in ${taken.vendor.id}.json already.`);
+  if (existsSync(path)) return `${relative(root, path)} is there already: add to it.`;
+  if (readFileSync(idsFile, 'utf8').split('\n').includes(id)) return `${id} is the id of another product, for ever.`;
+  return undefined;
+}
+
+/** Why no new vendor may have this host as a whole; nothing where it may. */
+async function refuseHost(host: string, files: readonly VendorFile[]): Promise<string | undefined> {
+  if (!v.is(hostSuffixSchema, host))
+    return `${host} is no host: a name in lower-case ASCII, without https:// or a path.`;
+  const reserved = await readReservedNames();
+  if (isPublicSuffix(reserved, host)) return `${host} is a public suffix: anybody can have a name below it.`;
+  if (isTopSite(reserved, host))
+    return `${host} is one of the most visited sites, and much else beside AI. Write the vendor's file by hand, with a path, a query or a longer host.`;
+  const taken = files.find((file) => placesOf(file).includes(host));
+  if (taken) return `${host} stands in ${taken.vendor.id}.json already.`;
+  const { index: bytes } = buildCatalogue(files);
+  const index = openIndex(bytes);
+  const vendors = files.flatMap(({ vendor, services }) => services.map(() => vendor.id));
+  const above = matchUrl(index, `https://${host}/`, 'anywhere');
+  if (above) return `${host} stands under a host of ${vendors[above.service]}.json already: add to it.`;
+  for (const file of files) {
+    const below = hostsOf(file).find((known) => known === host || known.endsWith(`.${host}`));
+    if (below !== undefined) return `${host} would cover ${below} of ${file.vendor.id}.json: add to that, or by hand.`;
+  }
+  return undefined;
+}
+
+/** Writes a file that is well-formed, and says what is still to be filled in. */
+async function add(id: string, host: string): Promise<void> {
+  const files = readVendorFiles();
+  const why = refuseId(id) ?? (await refuseHost(host, files));
+  if (why !== undefined) fail(why);
+  const path = vendorFilePath(id);
   const product = values.product ?? id;
   const today = new Date().toISOString().slice(0, 10);
   const file = {
@@ -59,13 +99,16 @@ function add(id: string, host: string): void {
         ],
         facts: {},
         matches: [{ url: `https://${host}/`, surface: 'web-app' }],
-        nearMisses: [`https://${host}.example.net/`],
+        nearMisses: [
+          `https://${host}.example.net/`,
+          `https://my${registrableDomain(await readReservedNames(), host)}/`,
+        ],
       },
     ],
   };
   const result = v.safeParse(vendorFileSchema, file);
   if (!result.success) fail(result.issues.map((issue) => `${fieldPath(issue)}: ${issue.message}`).join('\n'));
-  const ids = [...readVendorFiles().flatMap(({ services }) => services.map((service) => service.id)), id];
+  const ids = [...files.flatMap(({ services }) => services.map((service) => service.id)), id];
   writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`);
   writeFileSync(idsFile, `${ids.sort().join('\n')}\n`);
   console.log(`${relative(root, path)} written, and its id put on record. Now fill in: where you know the host from (provenance), the country, features,
@@ -76,6 +119,10 @@ function placesOf(file: VendorFile): string[] {
   return [...file.vendorPages, ...signalsOf(file)].flatMap((place) =>
     'host' in place && place.path === undefined ? [place.host] : [],
   );
+}
+
+function hostsOf(file: VendorFile): string[] {
+  return [...file.vendorPages, ...signalsOf(file)].flatMap((place) => ('host' in place ? [place.host] : []));
 }
 
 function signalsOf({ services }: VendorFile): Signal[] {

@@ -8,6 +8,7 @@ import { buildCatalogue } from '../shared/catalogue/build.ts';
 import { hostSuffixSchema } from '../shared/catalogue/place.ts';
 import { isPublicSuffix, namesAbove, openNames, packNames, type Reserved } from '../shared/catalogue/reserved.ts';
 import { type Signal, type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
+import * as vocabulary from '../shared/catalogue/vocabulary.ts';
 import { fieldPath } from '../shared/problem.ts';
 import { root } from './lib/paths.ts';
 
@@ -64,7 +65,7 @@ export function checkVendorFiles(files: readonly VendorFile[], reserved: Reserve
       };
       const lists = place.provenance.kind === 'public-list' ? place.provenance.lists : [];
       for (const [at, list] of lists.entries()) {
-        if (!sources.has(list)) refuse(`provenance.lists.${at}`, `${list} is not named in sources.json`);
+        if (!sources.has(list)) refuse(`provenance.lists[${at}]`, `${list} is not named in sources.json`);
       }
       if (!('host' in place) || place.path !== undefined || ('query' in place && place.query !== undefined)) continue;
       if (isPublicSuffix(reserved, place.host)) refuse('host', `${place.host} is a public suffix`);
@@ -78,11 +79,11 @@ function placesOf({
   vendorPages,
 }: VendorFile): [field: string, Signal | VendorFile['vendorPages'][number]][] {
   return [
-    ...vendorPages.map((page, at): [string, typeof page] => [`vendorPages.${at}`, page]),
+    ...vendorPages.map((page, at): [string, typeof page] => [`vendorPages[${at}]`, page]),
     ...services.flatMap(({ surfaces }, service) =>
       surfaces.flatMap(({ signals }, surface) =>
         signals.map((signal, at): [string, Signal] => [
-          `services.${service}.surfaces.${surface}.signals.${at}`,
+          `services[${service}].surfaces[${surface}].signals[${at}]`,
           signal,
         ]),
       ),
@@ -127,6 +128,7 @@ export async function compileCatalogue(): Promise<void> {
     `export const tablesJson = ${json(tables)};`,
     `export const publicSuffixesBase64 = ${base64(packNames(suffixes))};`,
     `export const wordsJson = ${json(JSON.parse(JSON.stringify(words), (_, value) => onOneLine(value)))};`,
+    `export const vocabularyJson = ${json(JSON.parse(JSON.stringify(vocabulary), (_, value) => onOneLine(value)))};`,
     `export const wideNamesBase64 = ${base64(packNames(namesAbove([...suffixes, ...topSites])))};`,
     `export const topSitesBase64 = ${base64(packNames(topSites))};`,
     '',

@@ -4,9 +4,10 @@
  */
 
 import { type Grade, gradeHost, gradeName } from '../../shared/candidate/grade.ts';
-import { readReserved } from '../../shared/catalogue/built-in.ts';
+import { readBounds } from '../../shared/catalogue/built-in.ts';
+import type { Recogniser } from '../../shared/catalogue/recognise.ts';
 import { registrableDomain } from '../../shared/catalogue/reserved.ts';
-import { addDays } from '../../shared/day.ts';
+import { addDays, type Day } from '../../shared/day.ts';
 import { today } from '../clock.ts';
 import { type Candidate, storedCandidates, storedConnection } from '../storage.ts';
 
@@ -19,9 +20,11 @@ const ordinary = new Set<string>();
 /** What an unlisted page's address comes down to: nothing for most, or a registrable domain and why it stands out. */
 export function gradeAddress(url: string): Pick<Candidate, 'kind' | 'name' | 'reasons'> | undefined {
   if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname: written } = new URL(url);
+  // The root's dot may end a name.
+  const hostname = written.replace(/\.$/, '');
   if (!protocol.startsWith('http') || ordinary.has(hostname)) return undefined;
-  const reserved = readReserved();
+  const reserved = readBounds();
   const name = registrableDomain(reserved, hostname);
   const grade = name === undefined ? undefined : gradeHost(reserved, hostname);
   if (name !== undefined && grade?.isCandidate) return { kind: 'site', name, reasons: [...grade.reasons] };
@@ -47,6 +50,26 @@ export async function keepCandidate(found: Pick<Candidate, 'kind' | 'name' | 're
   const rows = await storedCandidates.read();
   const known = rows.find(({ kind, name }) => kind === found.kind && name === found.name);
   if (known?.lastDay === day) return;
-  const fresh = rows.filter((row) => row !== known && row.lastDay > addDays(day, -DAYS_KEPT));
-  await storedCandidates.write([...fresh, { ...found, lastDay: day }].slice(-MOST_KEPT));
+  const others = rows.filter((row) => row !== known && isFresh(row, day));
+  await storedCandidates.write([...others, { ...found, lastDay: day }].slice(-MOST_KEPT));
+}
+
+/**
+ * Drops what was not seen for five weeks or is listed meanwhile, and returns the rest. To be called now and then: nobody
+ * has to come across a new candidate for the old ones to go.
+ */
+export async function forgetCandidates(recogniser: Recogniser): Promise<Candidate[]> {
+  const rows = await storedCandidates.read();
+  const day = today();
+  // An extension cannot be looked up by its name: only days end it.
+  const fresh = rows.filter(
+    (row) => isFresh(row, day) && (row.kind !== 'site' || !recogniser.isListed(`https://${row.name}/`)),
+  );
+  if (fresh.length < rows.length) await storedCandidates.write(fresh);
+  return fresh;
+}
+
+/** Neither too old nor, from a clock that went wrong, still to come. */
+function isFresh({ lastDay }: Candidate, day: Day): boolean {
+  return lastDay > addDays(day, -DAYS_KEPT) && lastDay <= day;
 }

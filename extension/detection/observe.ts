@@ -22,14 +22,12 @@ export async function observe(
   const before = tabs[tabId];
   // The common case of an unknown page in an unknown tab: nothing to remember, nothing to forget.
   if (!seen && !before) return undefined;
+  const { state, visited } = afterNavigation(before ?? EMPTY_TAB, kind, seen);
   // A tab that this worker knew before it slept is not found anew.
-  if (kind === 'found-open' && before?.top === (seen?.service ?? null)) return before;
+  if (kind === 'found-open' && seen && !visited) return before;
   if (seen && (await isPrivate)) return undefined;
-  // A sign-in is noted, and is not what the tab shows: nobody is asked while letting a tool in.
-  const isSignIn = seen?.surface === 'sign-in';
-  const { state, visited } = afterNavigation(before ?? EMPTY_TAB, kind, isSignIn ? undefined : seen);
   if (state !== before) await writeTab(tabId, state);
-  if (seen && (visited || kind !== 'frame')) await recordSighting(seen, visited || isSignIn);
+  if (seen && (visited || kind !== 'frame')) await recordSighting(seen, visited);
   return state;
 }
 
@@ -42,9 +40,9 @@ export async function notePrerendered(tabId: number): Promise<void> {
 
 /** Whether a prerendered page of this tab was waiting to be looked at; it no longer is. */
 export async function takePrerendered(tabId: number): Promise<boolean> {
-  const tab = (await storedTabs.read())[tabId];
-  if (!tab?.prerendered) return false;
-  await writeTab(tabId, { top: tab.top, frames: tab.frames });
+  const { prerendered, ...state } = (await storedTabs.read())[tabId] ?? EMPTY_TAB;
+  if (!prerendered) return false;
+  await writeTab(tabId, state);
   return true;
 }
 
@@ -55,7 +53,7 @@ export async function forgetTab(tabId: number): Promise<void> {
 
 async function writeTab(tabId: number, state: TabState): Promise<void> {
   const { [tabId]: _, ...rest } = await storedTabs.read();
-  const isEmpty = state.top === null && state.frames.length === 0 && !state.prerendered;
+  const isEmpty = state.top === null && state.frames.length === 0 && !state.signIn && !state.prerendered;
   await storedTabs.write(isEmpty ? rest : { ...rest, [tabId]: state });
 }
 

@@ -10,7 +10,7 @@ export const EMPTY_TAB: TabState = { top: null, frames: [] };
 
 export interface TabChange {
   state: TabState;
-  /** The person came to the service: not a reload, nor a route inside it. */
+  /** The person came to the service: not a reload, nor a route inside it, nor the next page of one sign-in. */
   visited: boolean;
 }
 
@@ -21,7 +21,13 @@ export function afterNavigation(before: TabState, kind: NavigationKind, seen: Se
       return { state: before, visited: false };
     return { state: { ...before, frames: [...before.frames, seen.service] }, visited: true };
   }
-  const top = seen?.service ?? null;
   const frames = kind === 'page' ? [] : before.frames;
-  return { state: { top, frames }, visited: top !== null && top !== before.top };
+  // A sign-in is noted, and is not what the tab shows: nobody is asked while letting a tool in.
+  if (seen?.surface === 'sign-in') {
+    return { state: { top: null, frames, signIn: seen.service }, visited: seen.service !== before.signIn };
+  }
+  if (seen) return { state: { top: seen.service, frames }, visited: seen.service !== before.top };
+  // One sign-in goes over pages that nobody knows, a password's say: only a page of a service ends it.
+  const { signIn } = before;
+  return { state: { top: null, frames, ...(signIn && { signIn }) }, visited: false };
 }

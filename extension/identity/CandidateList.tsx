@@ -30,8 +30,6 @@ const REASONS = {
   ends: 'reason_ends',
   alone: 'reason_alone',
   tld: 'reason_tld',
-  suffix: 'reason_suffix',
-  subdomain: 'reason_subdomain',
   against: 'reason_against',
   permission: 'reason_permission',
 } as const;

@@ -1,14 +1,14 @@
 /** One request to the organisation's Worker, and what came of it. Nothing of an answer is used before a schema has read it. */
 import * as v from 'valibot';
 import { JWS_CONTENT_TYPE } from '../../shared/api.ts';
-import { type ProblemCode, problemSchema } from '../../shared/problem.ts';
+import { refusalSchema } from '../../shared/refusal.ts';
 
 const TIMEOUT_MS = 30_000;
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
 export type Answer<T> =
   | { kind: 'ok'; body: T }
-  | { kind: 'refused'; code: ProblemCode; field?: string | undefined }
+  | { kind: 'refused'; code: string; field?: string | undefined }
   /** No answer, or one that no Unshade Worker gives: worth trying again. */
   | { kind: 'unreachable' };
 
@@ -40,7 +40,7 @@ export async function post<Schema extends v.GenericSchema>(
     const result = parse(schema);
     return result.success ? { kind: 'ok', body: result.output } : { kind: 'unreachable' };
   }
-  const problem = parse(problemSchema);
+  const problem = parse(refusalSchema);
   if (!problem.success) return { kind: 'unreachable' };
   const { code, field } = problem.output.error;
   return { kind: 'refused', code, ...(field === undefined ? {} : { field }) };

@@ -28,7 +28,7 @@ export async function verifyOwnCatalogue(
 ): Promise<Verdict<OwnCatalogue>> {
   const signed = await readSigned(jws, fingerprint, JWS_TYPES.catalogue);
   if (signed.kind === 'refused') return signed;
-  const stated = v.safeParse(v.looseObject({ format: v.number() }), signed.value);
+  const stated = v.safeParse(v.object({ format: v.number() }), signed.value);
   if (stated.success && stated.output.format > OWN_FORMAT) return { kind: 'refused', reason: 'newer-format' };
   const result = v.safeParse(ownCatalogueSchema, signed.value);
   if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };

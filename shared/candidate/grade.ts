@@ -1,6 +1,6 @@
 /** Grades a name that stands in no catalogue: does it look like an AI tool? From the name alone, with reasons. Pure. */
 import { isTopSite, publicSuffix, type Reserved } from '../catalogue/reserved.ts';
-import { type Lexicon, readLexicon } from './lexicon.ts';
+import { type Kind, type Lexicon, readLexicon } from './lexicon.ts';
 import { type Part, readTokens, type Token } from './segment.ts';
 
 export interface Grade {
@@ -27,8 +27,8 @@ const SHORTEST_AROUND_AI = 4;
 const LONGEST_ABBREVIATION = 3;
 /** A shorter word at the edge of letters that no word explains says nothing. */
 const SHORTEST_AT_EDGE = 5;
-/** A shorter word against a tool counts only where words explain all letters: `ico` is no offering in "icoloring". */
-const SHORTEST_AGAINST = 4;
+/** A shorter word against a tool, or of private life, counts only where words explain all letters: `ico` is no offering in "icoloring". */
+const SHORTEST_SAID = 4;
 
 /** `get` begins `getcody`, not `gets`. */
 const LETTERS_BESIDE_AFFIX = 4;
@@ -44,17 +44,22 @@ const NOTHING: Grade = { isCandidate: false, score: 0, reasons: [] };
 /** `host` in ASCII, as URLs spell it. */
 export function gradeHost(reserved: Reserved, host: string): Grade {
   if (host.length > LONGEST_HOST) return NOTHING;
+  const lexicon = readLexicon();
   const suffix = publicSuffix(reserved, host);
-  const labels = host.slice(0, Math.max(0, host.length - suffix.length - 1)).split('.');
-  const label = labels.pop() ?? '';
+  if (isShared(suffix, lexicon)) return NOTHING;
+  const label =
+    host
+      .slice(0, -suffix.length - 1)
+      .split('.')
+      .at(-1) ?? '';
   // A label in punycode shows no words.
   if (label === '' || label.startsWith('xn--')) return NOTHING;
   if (isTopSite(reserved, `${label}.${suffix}`) || isTopSite(reserved, host)) return NOTHING;
 
-  const lexicon = readLexicon();
   const onAi = suffix === 'ai';
   // Most names end here, before anything is taken apart.
   if (!onAi && !lexicon.signs.some((sign) => label.includes(sign))) return NOTHING;
+  if (isPrivate(host, lexicon)) return NOTHING;
   const tokens = readTokens(label, lexicon);
   const signs = weighSigns(tokens, lexicon);
   // All that follows only strengthens or weakens a sign.
@@ -65,7 +70,6 @@ export function gradeHost(reserved: Reserved, host: string): Grade {
     ...(onAi ? weighUsesOnAi(tokens, lexicon) : weighUses(tokens, lexicon, false)),
     ...weighAgainst(tokens, lexicon),
     ...weighSuffix(suffix, lexicon),
-    ...weighSubdomain(labels, lexicon),
   ]);
 }
 
@@ -76,10 +80,11 @@ export function gradeHost(reserved: Reserved, host: string): Grade {
 export function gradeName(name: string): Grade {
   const lexicon = readLexicon();
   // "MaxAI" is two words: capitals say what letters alone do not.
-  const spaced = name.slice(0, LONGEST_NAME).replace(/([a-z])AI(?![a-z])/g, '$1 AI');
+  const read = name.slice(0, LONGEST_NAME);
+  const spaced = read.replace(/([a-z])AI(?![a-z])/g, '$1 AI');
   const tokens = readTokens(spaced.toLowerCase(), lexicon);
   const signs = weighSigns(tokens, lexicon);
-  if (signs.length === 0) return NOTHING;
+  if (signs.length === 0 || isPrivate(read.toLowerCase(), lexicon)) return NOTHING;
   const isWrittenAi = spaced.split(/[^A-Za-z]/).includes('AI');
   const against = tokens.find(({ text }) => lexicon.nameAgainst.has(text));
   return sumUp([
@@ -153,30 +158,38 @@ function weighUsesOnAi(tokens: readonly Token[], lexicon: Lexicon): Reason[] {
   return end === undefined ? [] : [[`end:${end}`, 1]];
 }
 
-function weighAgainst(tokens: readonly Token[], { words }: Lexicon): Reason[] {
-  const found = new Map<string, number>();
+function weighAgainst(tokens: readonly Token[], lexicon: Lexicon): Reason[] {
+  return findSaid(tokens, lexicon, 'against').map((text) => [`against:${text}`, lexicon.words.get(text)?.weight ?? 0]);
+}
+
+/** What a name tells of somebody's private life is not kept: the whole of it is read, other labels and the suffix too. */
+function isPrivate(text: string, lexicon: Lexicon): boolean {
+  if (lexicon.privateStems.some((stem) => text.includes(stem))) return true;
+  return findSaid(readTokens(text, lexicon), lexicon, 'private').length > 0;
+}
+
+/** The words of a kind, each once. */
+function findSaid(tokens: readonly Token[], { words }: Lexicon, kind: Kind): string[] {
+  const found = new Set<string>();
   for (const { parts, complete } of tokens) {
     for (const { text } of parts) {
-      const meaning = words.get(text);
-      const isSaid = complete || text.length >= SHORTEST_AGAINST;
-      if (meaning?.kind === 'against' && isSaid) found.set(`against:${text}`, meaning.weight);
+      const isSaid = complete || text.length >= SHORTEST_SAID;
+      if (isSaid && words.get(text)?.kind === kind) found.add(text);
     }
   }
   return [...found];
 }
 
-function weighSuffix(suffix: string, { tlds, institutions, blogHosts }: Lexicon): Reason[] {
-  const labels = suffix.split('.');
-  const tld = tlds.get(labels.at(-1) ?? '') ?? 0;
-  const reasons: Reason[] = [];
-  // `io` of `github.io` says nothing of who put a page there; what speaks against does so at any depth.
-  if (tld < 0 || (tld > 0 && labels.length === 1)) reasons.push([`tld:${labels.at(-1)}`, tld]);
-  if (blogHosts.has(suffix) || labels.some((label) => institutions.has(label))) reasons.push([`suffix:${suffix}`, -3]);
-  return reasons;
+/** A suffix of several labels is a registry's only in a country, and by its first label. */
+function isShared(suffix: string, { registries }: Lexicon): boolean {
+  const [first = '', country, ...more] = suffix.split('.');
+  return country !== undefined && (more.length > 0 || country.length !== 2 || !registries.has(first));
 }
 
-/** The label that leads to the tool itself, as `app.` and `chat.` do. */
-function weighSubdomain(labels: readonly string[], { subdomains }: Lexicon): Reason[] {
-  const first = labels.find((label) => subdomains.has(label));
-  return first === undefined ? [] : [[`subdomain:${first}`, 1]];
+function weighSuffix(suffix: string, { tlds }: Lexicon): Reason[] {
+  const labels = suffix.split('.');
+  const last = labels.at(-1) ?? '';
+  const weight = tlds.get(last) ?? 0;
+  // `co` of `com.co` says nothing; what speaks against does so at any depth.
+  return weight < 0 || (weight > 0 && labels.length === 1) ? [[`tld:${last}`, weight]] : [];
 }

@@ -3,7 +3,7 @@ import { wordsJson } from '../catalogue/compiled.ts';
 import type * as words from './words.ts';
 
 /** `sign`: speaks for AI by itself. `use`: only beside a sign. `plain`: explains letters. `against`: speaks against a tool. */
-export type Kind = 'sign' | 'use' | 'plain' | 'against';
+export type Kind = 'sign' | 'use' | 'plain' | 'against' | 'private';
 
 export interface Meaning {
   kind: Kind;
@@ -21,9 +21,8 @@ export interface Lexicon {
   starts: readonly string[];
   ends: readonly string[];
   tlds: ReadonlyMap<string, number>;
-  institutions: ReadonlySet<string>;
-  blogHosts: ReadonlySet<string>;
-  subdomains: ReadonlySet<string>;
+  registries: ReadonlySet<string>;
+  privateStems: readonly string[];
   nameAgainst: ReadonlySet<string>;
 }
 
@@ -40,7 +39,7 @@ export function readLexicon(): Lexicon {
 function makeLexicon(): Lexicon {
   const data = JSON.parse(wordsJson) as typeof words;
   const meanings = new Map<string, Meaning>();
-  // What is said first of a word holds: signs and what speaks against come before what is merely ordinary.
+  // What is said first of a word holds: private words, signs and what speaks against come before what is merely ordinary.
   const add = (word: string, kind: Kind, weight: number, unmistakable = false) => {
     const meaning = { kind, weight, unmistakable };
     if (!meanings.has(word)) meanings.set(word, meaning);
@@ -48,6 +47,7 @@ function makeLexicon(): Lexicon {
     const hasPlural = kind !== 'sign' && word.length >= SHORTEST_WITH_PLURAL;
     if (hasPlural && !meanings.has(plural)) meanings.set(plural, meaning);
   };
+  for (const word of list(data.PRIVATE_WORDS)) add(word, 'private', 0);
   for (const word of list(data.UNMISTAKABLE)) add(word, 'sign', 3, true);
   for (const [word, weight] of Object.entries(data.SIGNS)) add(word, 'sign', weight);
   for (const [word, weight] of weighted(data.AGAINST)) add(word, 'against', weight);
@@ -60,9 +60,8 @@ function makeLexicon(): Lexicon {
     starts: list(data.STARTS),
     ends: list(data.ENDS),
     tlds: new Map(weighted(data.TLDS)),
-    institutions: new Set(list(data.INSTITUTIONS)),
-    blogHosts: new Set(list(data.BLOG_HOSTS)),
-    subdomains: new Set(list(data.SUBDOMAINS)),
+    registries: new Set(list(data.REGISTRIES)),
+    privateStems: list(data.PRIVATE_STEMS),
     nameAgainst: new Set(list(data.NAME_AGAINST)),
   };
 }

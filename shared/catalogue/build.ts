@@ -101,7 +101,7 @@ function words(text: string): ReadonlySet<string> {
 }
 
 /** Where a signal is looked up, for those that an address shows. */
-function placeOf(place: Pick<PageSignal, 'host' | 'path' | 'query'>): Pick<Rule, 'host' | 'path' | 'query'> {
+export function placeOf(place: Pick<PageSignal, 'host' | 'path' | 'query'>): Pick<Rule, 'host' | 'path' | 'query'> {
   const { host, path = '', query } = place;
   return { host, path, query: query === undefined ? '' : [query.key, query.value].filter(Boolean).join('=') };
 }

@@ -5,32 +5,36 @@
 import * as v from 'valibot';
 import { serviceIdSchema } from '../observation.ts';
 import { SURFACES } from '../surface.ts';
-import { packIndex, type Rule, type ServiceSummary } from './build.ts';
+import { packIndex, placeOf, type ServiceSummary } from './build.ts';
 import type { OpenCatalogue } from './built-in.ts';
-import { CATEGORIES } from './category.ts';
+import type { Category } from './category.ts';
+import { vocabularyJson } from './compiled.ts';
 import { MOST_RULES_A_HOST, openIndex, SEEN_IN_CONSENT, SEEN_IN_FRAME, SEEN_IN_NAVIGATION } from './index-format.ts';
 import { listHosts, matchUrl } from './match.ts';
 import { hostSuffixSchema, pathPrefixSchema, querySchema } from './place.ts';
 import { type Bounds, isPublicSuffix, isTopSite, isWide, registrableDomain } from './reserved.ts';
+import type * as vocabulary from './vocabulary.ts';
 
 /** Version of the document's form: a browser refuses a newer one than it knows, and keeps what it has. */
 export const OWN_FORMAT = 1;
 
-/** Ids of an organisation's own services begin so, and none of the built-in ones does. */
-export const OWN_PREFIX = 'own-';
-
 const MOST_ENTRIES = 500;
-const list = <Schema extends v.GenericSchema>(schema: Schema) =>
+export const ownList = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(v.array(schema), v.maxLength(MOST_ENTRIES, `at most ${MOST_ENTRIES} entries`));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'a name'), v.maxLength(60, 'at most 60 characters'));
+const name = v.pipe(
+  v.string(),
+  v.regex(/^\S(?:.{0,58}\S)?$/u, 'a name of at most 60 characters, with no space around it'),
+);
 
-const ownServiceSchema = v.strictObject({
-  id: v.pipe(serviceIdSchema, v.startsWith(OWN_PREFIX, `an id that begins with ${OWN_PREFIX}`)),
+export const ownServiceSchema = v.strictObject({
+  /** None of the built-in ones begins so. */
+  id: v.pipe(serviceIdSchema, v.regex(/^own-/, 'an id that begins with own-')),
   product: name,
   vendor: name,
   /** ISO 3166-1 alpha-2; null when not known. */
   country: v.nullable(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'two capital letters'))),
-  category: v.picklist(CATEGORIES),
+  /** One of a later version is taken too: what the Worker accepts is narrower. */
+  category: v.pipe(v.string(), v.regex(/^[a-z-]{2,40}$/, 'a category')),
   /** Whether a work account and a personal one are under different terms, so that the prompt asks which. */
   accountMatters: v.boolean(),
 });
@@ -49,11 +53,11 @@ export type OwnSignal = v.InferOutput<typeof ownSignalSchema>;
 
 /** What people edit. */
 export const ownEntriesSchema = v.strictObject({
-  services: list(ownServiceSchema),
-  signals: list(ownSignalSchema),
-  renamed: list(v.strictObject({ service: serviceIdSchema, product: name })),
+  services: ownList(ownServiceSchema),
+  signals: ownList(ownSignalSchema),
+  renamed: ownList(v.strictObject({ service: serviceIdSchema, product: name })),
   /** Services that browsers do not notice: no observation, no prompt. */
-  excluded: list(serviceIdSchema),
+  excluded: ownList(serviceIdSchema),
 });
 export type OwnEntries = v.InferOutput<typeof ownEntriesSchema>;
 
@@ -102,6 +106,8 @@ function refuseServices({ services }: OwnEntries): OwnRefusal | undefined {
 
 function refuseSignals(entries: OwnEntries, builtIn: OpenCatalogue, reserved: Bounds): OwnRefusal | undefined {
   const privateHosts = findPrivateHosts(builtIn);
+  const freeText = readWords('FREE_TEXT_KEYS');
+  const mainPlaces = readWords('MAIN_PLACES');
   const places = new Set<string>();
   const perHost = new Map<string, number>();
   for (const [at, signal] of entries.signals.entries()) {
@@ -113,9 +119,10 @@ function refuseSignals(entries: OwnEntries, builtIn: OpenCatalogue, reserved: Bo
       value,
     });
     if (isPublicSuffix(reserved, host)) return refuse('public-suffix', 'host', host);
-    if (isTooWideOnTopSite(signal, reserved)) return refuse('top-site', signal.path ? 'path' : 'host', place);
+    if (isTooWideOnTopSite(signal, reserved, mainPlaces))
+      return refuse('top-site', signal.path ? 'path' : 'host', place);
     if (place === host && isWide(reserved, host)) return refuse('public-suffix', 'host', host);
-    if (signal.query && FREE_TEXT_KEYS.has(signal.query.key)) return refuse('free-text', 'query.key', signal.query.key);
+    if (signal.query && freeText.has(signal.query.key)) return refuse('free-text', 'query.key', signal.query.key);
     if (isPrivateLife(signal, builtIn, privateHosts)) return refuse('private-life', 'host', place);
     if (places.has(place)) return refuse('twice', 'host', place);
     places.add(place);
@@ -126,26 +133,16 @@ function refuseSignals(entries: OwnEntries, builtIn: OpenCatalogue, reserved: Bo
   return undefined;
 }
 
-/** What people type: a signal on it would tell who looked for a given word. */
-const FREE_TEXT_KEYS: ReadonlySet<string> = new Set(
-  'q query search search_query text term terms k keyword keywords kw p s w wd word words phrase ask prompt question url u'.split(
-    ' ',
-  ),
-);
-
-/** What the most visited sites are there for: whoever takes it takes the site. */
-const MAIN_PLACES: ReadonlySet<string> = new Set(
-  'search results watch shorts wiki w web maps mail inbox feed home r u user users in i p c s d dp gp item video videos channel photo photos groups pages explore news questions question document spreadsheets presentation forms drive file files index.html index.php login signin signup account accounts settings messages message store shop products product'.split(
-    ' ',
-  ),
-);
+function readWords(name: 'FREE_TEXT_KEYS' | 'MAIN_PLACES'): ReadonlySet<string> {
+  return new Set((JSON.parse(vocabularyJson) as typeof vocabulary)[name].split(' '));
+}
 
 /** On one of the most visited sites, and below it, a place of its own is needed: not the site, nor what it is for. */
-function isTooWideOnTopSite({ host, path }: OwnSignal, reserved: Bounds): boolean {
+function isTooWideOnTopSite({ host, path }: OwnSignal, reserved: Bounds, mainPlaces: ReadonlySet<string>): boolean {
   const site = registrableDomain(reserved, host);
   if (!isTopSite(reserved, host) && (site === undefined || !isTopSite(reserved, site))) return false;
   const [first = '', ...deeper] = path?.slice(1).split('/') ?? [];
-  return first === '' || (deeper.length === 0 && MAIN_PLACES.has(first.toLowerCase()));
+  return first === '' || (deeper.length === 0 && mainPlaces.has(first.toLowerCase()));
 }
 
 /** Hosts of private life, and the names above them. */
@@ -162,25 +159,25 @@ function findPrivateHosts({ index, services }: OpenCatalogue): ReadonlySet<strin
 /** What people do in private stays out of sight, whatever name it is given, and however wide that name is. */
 function isPrivateLife(signal: OwnSignal, builtIn: OpenCatalogue, privateHosts: ReadonlySet<string>): boolean {
   if (privateHosts.has(signal.host)) return true;
-  const { host, path, query } = placeOfOwn(signal);
+  const { host, path, query } = placeOf(signal);
   const match = matchUrl(builtIn.index, `https://${host}${path || '/'}${query && `?${query}`}`, 'anywhere');
   return match !== undefined && builtIn.services[match.service]?.category === 'private-life';
 }
 
-function placeOfOwn({ host, path = '', query }: OwnSignal): Pick<Rule, 'host' | 'path' | 'query'> {
-  return { host, path, query: query === undefined ? '' : [query.key, query.value].filter(Boolean).join('=') };
-}
-
 /** As people read it: `helper.acme.example/ai?mode=1`. */
 export function describePlace(signal: OwnSignal): string {
-  const { host, path, query } = placeOfOwn(signal);
+  const { host, path, query } = placeOf(signal);
   return host + path + (query && `?${query}`);
+}
+
+function asSummary(service: OwnEntries['services'][number]): ServiceSummary {
+  return { ...service, category: service.category as Category };
 }
 
 /** Every service under the name that the organisation gives it. */
 export function describeServices(services: readonly ServiceSummary[], own: OwnEntries | undefined): ServiceSummary[] {
   const names = new Map(own?.renamed.map(({ service, product }) => [service, product]));
-  return [...services, ...(own?.services ?? [])].map((service) => ({
+  return [...services, ...(own?.services ?? []).map(asSummary)].map((service) => ({
     ...service,
     product: names.get(service.id) ?? service.product,
   }));
@@ -188,13 +185,13 @@ export function describeServices(services: readonly ServiceSummary[], own: OwnEn
 
 /** The organisation's signals as an index of their own, by the same code as the built-in one. What names no service is left out. */
 export function openOwn(own: OwnEntries, builtIn: OpenCatalogue): OpenCatalogue {
-  const services = [...own.services, ...builtIn.services];
+  const services = [...own.services.map(asSummary), ...builtIn.services];
   const positions = new Map(services.map(({ id }, at) => [id, at]));
   const rules = own.signals.flatMap((signal) => {
     const service = positions.get(signal.service);
     if (service === undefined) return [];
     const seenBy = SEEN_IN_NAVIGATION | SEEN_IN_CONSENT | (signal.inFrames ? SEEN_IN_FRAME : 0);
-    return [{ ...placeOfOwn(signal), service, surface: SURFACES.indexOf(signal.surface), seenBy }];
+    return [{ ...placeOf(signal), service, surface: SURFACES.indexOf(signal.surface), seenBy }];
   });
   return {
     index: openIndex(packIndex(rules, builtIn.index.conventions)),

@@ -11,6 +11,8 @@ export interface Driver {
   visit(url: string): Promise<void>;
   /** The extension's own storage that survives. */
   stored(): Promise<Record<string, unknown>>;
+  /** What the toolbar button shows in each tab. */
+  badges(): Promise<string[]>;
   /** Presses "Sync now" on the options page, and waits until it is done; gives the page's text. */
   syncNow(): Promise<string>;
 }
@@ -84,13 +86,20 @@ export async function takesTheOrganisationsEntries(lab: Lab, driver: Driver): Pr
 }
 
 export async function notesASignIn(lab: Lab, driver: Driver): Promise<void> {
+  const asking = async () => (await driver.badges()).filter((text) => text !== '').length;
+  const before = await asking();
   await driver.visit(CONSENT);
   const seen = await until(
     'the sign-in',
     () => row(driver, 'fireflies'),
     (found) => found !== undefined,
   );
-  expect(seen).toMatchObject({ surfaces: ['sign-in'], scopes: ['mail', 'calendar'] });
+  expect(seen).toMatchObject({ surfaces: ['sign-in'], scopes: ['mail', 'calendar'], visits: '1' });
+  // Longer than a page takes to settle, with the consent page in front: nobody is asked about it.
+  await new Promise((done) => setTimeout(done, 3_500));
+  const budget = (await driver.stored())['prompt-budget'] as { byService: object } | undefined;
+  expect(budget?.byService ?? {}).not.toHaveProperty('fireflies');
+  expect(await asking()).toBe(before);
   await driver.syncNow();
   const system = (await lab.inventory()).systems.find(({ id }) => id === 'fireflies');
   expect(system).toMatchObject({ surfaces: ['sign-in'], scopes: ['mail', 'calendar'] });
@@ -130,3 +139,8 @@ export const PRESS_SYNC = `(async () => {
   do await new Promise((done) => setTimeout(done, 300)); while (button().getAttribute('aria-disabled') === 'true');
   return document.body.innerText;
 })()`;
+
+/** In the extension: what its button shows in each tab. */
+export function badgesOf(api: 'chrome' | 'browser'): string {
+  return `${api}.tabs.query({}).then((tabs) => Promise.all(tabs.map(({ id }) => ${api}.action.getBadgeText({ tabId: id }))))`;
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import {
+  badgesOf,
   type Driver,
   keepsCandidatesToItself,
   leavesPrivateLifeAlone,
@@ -26,6 +27,7 @@ describe.skipIf(!chromiumProgram)('the catalogue in Chromium', () => {
     driver = {
       visit: async (url) => void (await visit(chromium, url)),
       stored: () => storedLocally(chromium),
+      badges: () => chromium.worker.evaluate(badgesOf('chrome')),
       async syncNow() {
         const page = await chromium.context.newPage();
         await page.goto(chromium.page('options.html'));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
 import {
+  badgesOf,
   type Driver,
   keepsCandidatesToItself,
   leavesPrivateLifeAlone,
@@ -26,6 +27,7 @@ describe.skipIf(!firefoxProgram)('the catalogue in Firefox', () => {
         await page.goto(url);
       },
       stored: () => inExtension(firefox, 'browser.storage.local.get()'),
+      badges: () => inExtension(firefox, badgesOf('browser')),
       syncNow: () => inExtension(firefox, PRESS_SYNC),
     };
   });

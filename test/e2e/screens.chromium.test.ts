@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningChromium } from '../../scripts/lib/chromium.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
+import { localDay } from '../../shared/day.ts';
 import { answerByKeyboard } from './answer.ts';
 import { chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
 import { type Lab, openLab, until } from './lab.ts';
@@ -12,6 +13,32 @@ const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 const WIDTH = 320;
 /** A narrow screen, and 1280 × 1024 at 400 %. */
 const HEIGHTS = [640, 256];
+
+const TODAY = localDay(new Date());
+
+/** What the options page shows beside its usual parts, as it is stored. */
+const OPTIONS_IN_FULL = {
+  candidates: [
+    { kind: 'site', name: 'unheard-of-chatbot.ai', reasons: ['word:chatbot +3', 'tld:ai +2'], lastDay: TODAY },
+    { kind: 'extension', name: 'GPT Chatbot AI', reasons: ['word:gpt +3', 'permission:debugger'], lastDay: TODAY },
+  ],
+  'own-catalogue': {
+    format: 1,
+    version: 1,
+    services: [],
+    signals: [
+      {
+        service: 'openai-chatgpt',
+        surface: 'web-app',
+        host: 'a-rather-long-name-of-a-gateway.of-the-organisation.acme.example',
+        path: '/assistants/of/the/department',
+        inFrames: false,
+      },
+    ],
+    renamed: [],
+    excluded: ['deepl'],
+  },
+};
 
 describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
   let lab: Lab;
@@ -83,6 +110,13 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     'the options page once connected': async () => {
       const page = await open('options.html');
       await page.waitForSelector('.status');
+      return page;
+    },
+    'the options page with names that stand out and entries of the organisation': async () => {
+      await chromium.worker.evaluate(`chrome.storage.local.set(${JSON.stringify(OPTIONS_IN_FULL)})`);
+      const page = await open('options.html');
+      await page.waitForSelector('#candidates');
+      await page.waitForSelector('#own');
       return page;
     },
     'the prompt without answers': () => prompt('anthropic-claude'),

@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { record, type Sighting } from '../../extension/detection/record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from '../../extension/detection/tab-state.ts';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
-import { makeRecogniser } from '../../shared/catalogue/recognise.ts';
+import { makeRecogniser, type Seen } from '../../shared/catalogue/recognise.ts';
 import { addDays } from '../../shared/day.ts';
 import { CHATGPT, CLAUDE, observation, rowId, TODAY } from './rows.ts';
 
 const chatgpt = { service: CHATGPT, surface: 'web-app', scopes: [] } as const;
 const claude = { service: CLAUDE, surface: 'web-app', scopes: [] } as const;
+const signIn = { service: CHATGPT, surface: 'sign-in', scopes: ['mail'] } as const;
+const otherSignIn = { ...signIn, service: CLAUDE } as const;
 const onChatgpt: TabState = { top: CHATGPT, frames: [] };
+const signingIn: TabState = { top: null, frames: [], signIn: CHATGPT };
 const withClaude: TabState = { top: null, frames: [CLAUDE] };
 
 describe('a tab after a navigation', () => {
-  it.each<[string, TabState, NavigationKind, typeof chatgpt | typeof claude | undefined, TabState, boolean]>([
+  it.each<[string, TabState, NavigationKind, Seen | undefined, TabState, boolean]>([
     ['a page of a service is a visit', EMPTY_TAB, 'page', chatgpt, onChatgpt, true],
     ['a reload is none', onChatgpt, 'page', chatgpt, onChatgpt, false],
     ['another service is one', onChatgpt, 'page', claude, { top: CLAUDE, frames: [] }, true],
@@ -29,6 +32,17 @@ describe('a tab after a navigation', () => {
     ["another's frame is not", onChatgpt, 'frame', claude, { top: CHATGPT, frames: [CLAUDE] }, true],
     ['a frame of no service is nothing', onChatgpt, 'frame', undefined, onChatgpt, false],
     ['a tab that was open already is a visit', EMPTY_TAB, 'found-open', chatgpt, onChatgpt, true],
+    ['a sign-in is one, and is not shown', EMPTY_TAB, 'page', signIn, signingIn, true],
+    ['nor is what was shown before', onChatgpt, 'page', signIn, signingIn, true],
+    ['nor what was embedded', withClaude, 'page', signIn, signingIn, true],
+    ['its next page is none', signingIn, 'page', signIn, signingIn, false],
+    ['nor a route in it', signingIn, 'route', signIn, signingIn, false],
+    ['nor being found open', signingIn, 'found-open', signIn, signingIn, false],
+    ['it goes over unknown pages', signingIn, 'page', undefined, signingIn, false],
+    ['another sign-in is one', signingIn, 'page', otherSignIn, { ...signingIn, signIn: CLAUDE }, true],
+    ['the service itself ends it, and is a visit', signingIn, 'page', chatgpt, onChatgpt, true],
+    ['another service ends it', signingIn, 'route', claude, { top: CLAUDE, frames: [] }, true],
+    ['a frame does not', signingIn, 'frame', claude, { ...signingIn, frames: [CLAUDE] }, true],
   ])('%s', (_what, before, kind, seen, state, visited) => {
     expect(afterNavigation(before, kind, seen)).toEqual({ state, visited });
   });

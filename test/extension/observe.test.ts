@@ -1,20 +1,27 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { loadRecogniser } from '../../extension/detection/catalogue.ts';
 import { forgetTab, notePrerendered, observe, takePrerendered } from '../../extension/detection/observe.ts';
 import type { NavigationKind } from '../../extension/detection/tab-state.ts';
+import { askAbout, serviceOf, updateBadge } from '../../extension/prompt/ask.ts';
 import {
   storedConnection,
   storedDeclared,
   storedObservations,
+  storedPromptBudget,
   storedTabs,
   storedTally,
 } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
+import { speakEnglish } from './english.ts';
 import { CHATGPT, CLAUDE, CONNECTION, HARMLESS, rowId, setDay, TODAY } from './rows.ts';
 
 const SECRET = 'payroll-of-alice';
 const ELSEWHERE = 'https://example.org/';
+const SIGN_IN =
+  `https://accounts.google.com/o/oauth2/v2/auth?client_id=${SECRET}&redirect_uri=https%3A%2F%2Fclaude.ai%2Fback` +
+  '&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgmail.readonly';
+const NEXT_PAGE = SIGN_IN.replace('/o/oauth2/v2/auth', '/v3/signin/accountchooser').replace('gmail', 'drive');
 let tab: number;
 
 beforeEach(async () => {
@@ -51,15 +58,17 @@ describe('nothing is stored', () => {
     expect(await dump()).toEqual({ local: {}, session: {} });
   });
 
-  it.each<[string, NavigationKind]>([
+  it.each<[string, NavigationKind, string?]>([
     ['a page', 'page'],
     ['a frame', 'frame'],
     ['a route', 'route'],
     ['a tab found open', 'found-open'],
-  ])('of %s in a private window', async (_what, kind) => {
+    ['a sign-in', 'page', SIGN_IN],
+    ['a sign-in found open', 'found-open', SIGN_IN],
+  ])('of %s in a private window', async (_what, kind, url = 'https://claude.ai/') => {
     await fakeBrowser.tabs.update(tab, { incognito: true } as never);
     const before = await dump();
-    expect(await open('https://claude.ai/', kind)).toBeUndefined();
+    expect(await open(url, kind)).toBeUndefined();
     expect(await dump()).toEqual(before);
   });
 
@@ -168,6 +177,94 @@ describe('a tab', () => {
     expect(await storedObservations.read()).toEqual([]);
     expect(await takePrerendered(tab)).toBe(true);
     expect(await takePrerendered(tab)).toBe(false);
+    expect(await storedTabs.read()).toEqual({});
+  });
+});
+
+describe('a sign-in', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  });
+
+  const noted = async () =>
+    (await storedObservations.read()).map(({ service, surfaces, scopes, visits }) => [
+      service,
+      surfaces,
+      scopes,
+      visits,
+    ]);
+  const badge = async () => {
+    speakEnglish();
+    await updateBadge(tab, (await storedTabs.read())[tab]);
+    return fakeBrowser.action.getBadgeText({ tabId: tab });
+  };
+
+  it('is noted with its scopes, and is not what the tab shows: no badge, no prompt', async () => {
+    vi.spyOn(fakeBrowser.windows, 'get').mockResolvedValue({ focused: true } as never);
+    const created = vi.spyOn(fakeBrowser.windows, 'create');
+    vi.stubEnv('FIREFOX', '');
+    const state = await open(SIGN_IN);
+    expect(state).toEqual({ top: null, frames: [], signIn: CLAUDE });
+    expect(serviceOf(state)).toBeUndefined();
+    expect(await noted()).toEqual([[CLAUDE, ['sign-in'], ['mail'], '1']]);
+    expect(await badge()).toBe('');
+    await askAbout(tab);
+    expect(created).not.toHaveBeenCalled();
+    expect((await storedPromptBudget.read()).byService).toEqual({});
+  });
+
+  it('takes the service that was shown before off the tab', async () => {
+    await openChatgpt();
+    expect(await badge()).toBe('?');
+    expect(serviceOf(await open(SIGN_IN))).toBeUndefined();
+    expect(await badge()).toBe('');
+  });
+
+  it("takes the service's own page off too, also where it is found open", async () => {
+    await open('https://claude.ai/');
+    expect(serviceOf(await open(SIGN_IN, 'found-open'))).toBeUndefined();
+    expect(await noted()).toEqual([[CLAUDE, ['web-app', 'sign-in'], ['mail'], '2-9']]);
+  });
+
+  it('counts once, over its pages, those between that nobody knows, and a worker that sleeps', async () => {
+    await open(SIGN_IN);
+    for (let woken = 0; woken < 12; woken++) await open(SIGN_IN, 'found-open');
+    await open(NEXT_PAGE);
+    await open(ELSEWHERE);
+    await open(SIGN_IN, 'route');
+    await open(NEXT_PAGE, 'found-open');
+    // What a later page asks for is noted all the same.
+    expect(await noted()).toEqual([[CLAUDE, ['sign-in'], ['mail', 'files'], '1']]);
+    expect((await storedTally.read()).visits).toEqual({ [CLAUDE]: 1 });
+  });
+
+  it('that stays open is nothing of the next day, until the next of its pages', async () => {
+    await open(SIGN_IN);
+    setDay(addDays(TODAY, 1));
+    await open(SIGN_IN, 'found-open');
+    expect(await noted()).toHaveLength(1);
+    await open(NEXT_PAGE);
+    expect(await noted()).toHaveLength(2);
+  });
+
+  it('counts anew once the tab has shown a service, and in another tab', async () => {
+    await open(SIGN_IN);
+    await openChatgpt();
+    await open(SIGN_IN);
+    expect((await storedTally.read()).visits[CLAUDE]).toBe(2);
+    tab = (await fakeBrowser.tabs.create({ active: true })).id ?? -1;
+    await open(SIGN_IN);
+    expect((await storedTally.read()).visits[CLAUDE]).toBe(3);
+  });
+
+  it('is remembered by the id of the service, and forgotten with the tab', async () => {
+    await open(SIGN_IN);
+    await notePrerendered(tab);
+    await takePrerendered(tab);
+    expect(await storedTabs.read()).toEqual({ [tab]: { top: null, frames: [], signIn: CLAUDE } });
+    expect(JSON.stringify(await dump())).not.toContain(SECRET);
+    await forgetTab(tab);
     expect(await storedTabs.read()).toEqual({});
   });
 });

@@ -54,12 +54,20 @@ describe('the words', () => {
     uses: data.USES,
     plain: data.PLAIN,
     against: Object.values(data.AGAINST).join(' '),
+    privateWords: data.PRIVATE_WORDS,
+    privateStems: data.PRIVATE_STEMS,
   };
 
   it.each(Object.entries(lists))('of %s are lower-case letters, and each stands there once', (_, text) => {
     const words = text.split(/\s+/).filter((word) => word !== '');
     expect(words.filter((word) => !/^[a-z]{2,20}$/.test(word))).toEqual([]);
     expect(words.filter((word, position) => words.indexOf(word) !== position)).toEqual([]);
+  });
+
+  it('of private life stand nowhere else: no other word holds one of their stems', () => {
+    const stems = lexicon.privateStems;
+    const others = [...lexicon.words].filter(([word]) => stems.some((stem) => word.includes(stem)));
+    expect(others).toEqual([]);
   });
 
   it('stand in one list each', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSuffixesOnly } from '../../scripts/candidate-precision.ts';
 import { readTopSites } from '../../scripts/catalogue.ts';
 import { CANDIDATE_AT, type Grade, gradeHost, gradeName } from '../../shared/candidate/grade.ts';
+import { readLexicon } from '../../shared/candidate/lexicon.ts';
 import { openNames, packNames } from '../../shared/catalogue/reserved.ts';
 
 const suffixesOnly = await readSuffixesOnly();
@@ -93,19 +94,98 @@ describe('a candidate', () => {
     ['my-chatbot.example', ['word:chatbot +3']],
     ['moonlight-ai.example', ['word:ai +2', 'ends:ai +1']],
     ['text-writer.ai', ['word:text +1', 'tld:ai +2']],
-    ['app.moonlight.ai', ['tld:ai +2', 'subdomain:app +1']],
+    ['app.text-writer.ai', ['word:text +1', 'tld:ai +2']],
     ['getmoonlight.ai', ['start:get +1', 'tld:ai +2']],
     ['ai2sql.example', ['word:ai +2', 'word:sql +1']],
   ])('has its reasons listed: %s', (host, reasons) => {
     expect(gradeHost(suffixesOnly, host)).toEqual({ isCandidate: true, score: sum({ reasons }), reasons });
   });
 
-  it('on a shared suffix is graded by its own label', () => {
-    expect(isCandidate('aiwriter.github.io')).toBe(true);
-    expect(isCandidate('chatgpt-prompts.vercel.app')).toBe(true);
-    expect(isCandidate('someone.github.io')).toBe(false);
-    expect(gradeHost(suffixesOnly, 'aiwriter.blogspot.com').reasons).toContain('suffix:blogspot.com -3');
+  it('may have a name that a registry of a country sells', () => {
+    expect(isCandidate('aiwriter.co.uk')).toBe(true);
+    expect(isCandidate('app.notegpt.com.au')).toBe(true);
   });
+});
+
+describe("a page on somebody else's domain", () => {
+  it.each([
+    'johnsmith-chatbot.vercel.app',
+    'userchatgpt.notion.site',
+    'aiwriter.github.io',
+    'aiwriter.blogspot.com',
+    'chatgpt-prompts.web.app',
+    'my-chatbot.herokuapp.com',
+    'my-chatbot.streamlit.app',
+    'someone-chatbot.hf.space',
+    'chatbot-of-ann.netlify.app',
+    'deep.chatbot.pages.dev',
+    'chatgpt.now.sh',
+    'chatgpt-writer-ai.ac.uk',
+    'ann-chatbot.me.uk',
+  ])('is a person’s or an institution’s: %s', (host) => {
+    expect(gradeHost(suffixesOnly, host)).toEqual({ isCandidate: false, score: 0, reasons: [] });
+  });
+});
+
+describe('private life', () => {
+  const none = { isCandidate: false, score: 0, reasons: [] };
+
+  it.each(
+    `aigirlfriend.com ai-therapist.app app.girlfriend.ai aiboyfriend.io jesusgpt.com quran-gpt.com biblechatbot.com
+    gaychatbot.com nsfw-chatbot.com symptomchatbot.com therapychatbot.com unionchatbot.com tarot-gpt.com
+    girlfriend.chatbot.ai chatbot.church chatgpt.dating sexgpt.com chatbot4sex.com  hivchatbot.com
+    talk-to-god.ai horoscope-writer.ai casinochatbot.com aicompanion.app pregnancychatbot.com strike-gpt.org
+    girl-friend-chatbot.com waifuchatbot.com lovegpt.io backpainchatbot.com adhdcoach.ai ai-pastor.app`
+      .trim()
+      .split(/\s+/),
+  )('is never a candidate, and leaves no reasons: %s', (host) => {
+    expect(gradeHost(suffixesOnly, host)).toEqual(none);
+    expect(gradeHost(suffixesOnly, `app.${host}`)).toEqual(none);
+  });
+
+  it.each([
+    'AI Girlfriend chat',
+    'AI Therapist',
+    'Bible Chatbot GPT',
+    'hentAI chatbot',
+    'ChatGPT for Union Members',
+    'Quran-GPT: AI answers',
+    'MyAI Symptom Checker GPT',
+    `ChatGPT ${'AI '.repeat(15)} girlfriend`,
+  ])('is not kept by the name of an extension either: %s', (name) => {
+    expect(gradeName(name)).toEqual(none);
+  });
+
+  it.each([
+    'ai-collaborate.app',
+    'switchgpt.com',
+    'aipaint.app',
+    'archivegpt.com',
+    'weatherappgpt.com',
+    'askinggpt.io',
+  ])('is not found by chance in other words: %s', (host) => {
+    expect(isCandidate(host)).toBe(true);
+  });
+
+  it('is found wherever a stem stands', () => {
+    const letters = fc.stringMatching(/^[a-z]{0,8}$/);
+    fc.assert(
+      fc.property(letters, fc.constantFrom(...readLexicon().privateStems), letters, (before, stem, after) => {
+        expect(gradeHost(suffixesOnly, `${before}${stem}${after}-chatbot.ai`)).toEqual(none);
+        expect(gradeName(`ChatGPT ${before}${stem}${after}`)).toEqual(none);
+      }),
+    );
+  });
+});
+
+describe('a sub-domain', () => {
+  it.each(['ai', 'app', 'chat', 'studio', 'copilot', 'console', 'www', 'a.b.c'])(
+    'adds nothing to a name: %s',
+    (label) => {
+      for (const name of ['moonlight.ai', 'aigo.com', 'gpt.com.au', 'notegpt.io', 'text-writer.ai', 'bank.com'])
+        expect(gradeHost(suffixesOnly, `${label}.${name}`)).toEqual(gradeHost(suffixesOnly, name));
+    },
+  );
 });
 
 describe('the name of an extension', () => {

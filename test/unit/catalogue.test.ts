@@ -1,19 +1,27 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { readPublicSuffixes, readTopSites, readVendorFiles } from '../../scripts/catalogue.ts';
+import {
+  checkVendorFiles,
+  readReservedNames,
+  readSourceIds,
+  readTopSites,
+  readVendorFiles,
+} from '../../scripts/catalogue.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { buildCatalogue } from '../../shared/catalogue/build.ts';
 import { openIndex } from '../../shared/catalogue/index-format.ts';
 import { matchUrl, type Where } from '../../shared/catalogue/match.ts';
-import { isPublicSuffix, isTopSite, openNames, packNames } from '../../shared/catalogue/reserved.ts';
+import { isPublicSuffix, isTopSite, registrableDomain } from '../../shared/catalogue/reserved.ts';
 import { type Signal, type VendorFile, vendorFileSchema } from '../../shared/catalogue/schema.ts';
 
 const files = readVendorFiles();
 const services = files.flatMap((file) => file.services);
 const compiled = buildCatalogue(files);
 const index = openIndex(compiled.index);
+const reserved = await readReservedNames();
 const TODAY = new Date().toISOString().slice(0, 10);
 
 /** Sites that are much else beside AI, and stand on no list of the most visited. */
@@ -39,6 +47,35 @@ const ALSO_WIDE = new Set([
     'x.com',
   ],
 ]);
+
+/**
+ * Ids of extensions that one list names or that we know: each was seen as a store link in two repositories or more,
+ * beside what provenance says. Shut: a new id brings the vendor's page or two lists.
+ */
+const SEEN_AS_STORE_LINKS: Record<string, string> = {
+  fcoeoabgfenejglbffodgkkbkcdhcgfn: 'Claude: also in the source of its native host',
+  jgjaeacdkonaoafenlfkkkmbaopkbilf: 'ChatGPT for Google: links in three',
+  eanggfilgoajaocelnaflolkadkeghjp: 'HARPA AI: links, and the configuration of systems',
+  mhnlakgilnojmhinhkckjpncpbhabphi: 'MaxAI: links, and a security advisory',
+  camppjleccjaphfdbohjdohecfnoikec: 'Merlin: links in four, and the origin that clients send',
+  ofpnmcalabcbjgholdjcjblkibolbppb: 'Monica: links in three, and marks in saved pages',
+  hlgbcneanomplepojfcnclggenpcoldo: 'Perplexity: links in five',
+  iidnbdjijdkbmajdffnidomddglmieko: "QuillBot: links, and the foot of the vendor's site",
+  difoiogjjojoaoomphldepapgpbgkhkb: 'Sider: links in four',
+  ojnbohmppadfgpejeebfnmnknjdlckgj: 'AIPRM: links in six',
+};
+
+/** The label that somebody has registered: `chatgpt` of `www.chatgpt.com`. */
+function nameOf(host: string): string {
+  return (registrableDomain(reserved, host) ?? host).split('.')[0] as string;
+}
+
+/** Whether an address could be taken for the host: one of the same owner, or one whose name begins or ends like it. */
+function isTrapFor(host: string, url: string): boolean {
+  const near = new URL(url).hostname;
+  if ((registrableDomain(reserved, near) ?? near) === (registrableDomain(reserved, host) ?? host)) return true;
+  return nameOf(near).startsWith(nameOf(host)) || nameOf(near).endsWith(nameOf(host));
+}
 
 /** Where the address is placed, as `service surface`; nothing for a vendor's own page. */
 function placed(url: string, where: Where = 'navigation'): { id: string; surface: string } | undefined {
@@ -107,11 +144,7 @@ describe('the catalogue', () => {
     expect(days.filter((day) => day > TODAY)).toEqual([]);
   });
 
-  it('claims no place so wide that it holds other things: no public suffix, no site that is much else', async () => {
-    const reserved = {
-      suffixes: openNames(packNames(await readPublicSuffixes())),
-      topSites: openNames(packNames(readTopSites())),
-    };
+  it('claims no place so wide that it holds other things: no public suffix, no site that is much else', () => {
     const whole = services.flatMap(({ id }) =>
       signalsOf(id).flatMap((s) =>
         s.kind === 'page' && s.path === undefined && s.query === undefined ? [s.host] : [],
@@ -158,6 +191,28 @@ describe('every service', () => {
   });
 });
 
+describe('the near misses of every service', () => {
+  // `chatgpt.com.example.net` is a trap too, and one that nothing falls into: it does not count alone.
+  it('hold one on a host of its own, or on one with a like name', () => {
+    const without = services.flatMap(({ id, nearMisses }) => {
+      const hosts = signalsOf(id).flatMap((signal) => (signal.kind === 'page' && !signal.dead ? [signal.host] : []));
+      return hosts.length === 0 || hosts.some((host) => nearMisses.some((url) => isTrapFor(host, url))) ? [] : [id];
+    });
+    expect(without).toEqual([]);
+  });
+
+  it.each([
+    ['https://chatgpt.com/pricing', true],
+    ['https://help.chatgpt.com/', true],
+    ['https://mychatgpt.com/', true],
+    ['https://chatgpt-app.net/', true],
+    ['https://chatgpt.com.example.net/', false],
+    ['https://example.com/?next=https://chatgpt.com/', false],
+  ])('are told by the host: %s', (url, expected) => {
+    expect(isTrapFor('chatgpt.com', url)).toBe(expected);
+  });
+});
+
 describe('where signals are from', () => {
   const all = services.flatMap(({ id }) => signalsOf(id).map((signal) => ({ id, signal })));
   const sources = JSON.parse(readFileSync(join(root, 'shared/catalogue/sources.json'), 'utf8'));
@@ -196,6 +251,17 @@ describe('where signals are from', () => {
       ids.filter(({ store, extension }) => !(store === 'firefox' ? isGecko : /^[a-p]{32}$/).test(extension)),
     ).toEqual([]);
     expect(ids.length).toBeGreaterThan(10);
+  });
+
+  it("is, for an extension, the vendor's page, two lists, or store links that were seen", () => {
+    const unproved = all.flatMap(({ signal }) => {
+      if (signal.kind !== 'extension-id') return [];
+      const { provenance } = signal;
+      const isProved =
+        provenance.kind === 'vendor-docs' || (provenance.kind === 'public-list' && new Set(provenance.lists).size >= 2);
+      return isProved ? [] : [signal.extension];
+    });
+    expect(unproved.toSorted()).toEqual(Object.keys(SEEN_AS_STORE_LINKS).toSorted());
   });
 });
 
@@ -243,5 +309,59 @@ describe('a vendor file', () => {
   it('may not claim what another one claims: a tie is an error of the build', () => {
     const twin = structuredClone(good) as VendorFile;
     expect(() => buildCatalogue([...files, twin])).toThrow(/two signals claim/);
+  });
+});
+
+describe('the build', () => {
+  const [good] = files;
+  const check = (host: string, change: object = {}) => {
+    const file = structuredClone(good) as VendorFile;
+    Object.assign(file.services[0]?.surfaces[0]?.signals[0] ?? {}, { host, path: undefined, query: undefined }, change);
+    return () => checkVendorFiles([file], reserved, readSourceIds());
+  };
+  const field = `${good?.vendor.id}.json: services[0].surfaces[0].signals[0]`;
+
+  it('takes the files as they stand', () => {
+    expect(() => checkVendorFiles(files, reserved, readSourceIds())).not.toThrow();
+  });
+
+  it.each(['github.io', 'co.uk', 'vercel.app'])('refuses the public suffix %s as a whole', (host) => {
+    expect(check(host)).toThrow(`${field}.host: ${host} is a public suffix`);
+    expect(check(`acme.${host}`)).not.toThrow();
+  });
+
+  it('refuses a source that is not named', () => {
+    const provenance = { kind: 'public-list', lists: [[...readSourceIds()][0], 'hearsay'] };
+    expect(check('acme.ai', { provenance })).toThrow(`${field}.provenance.lists[1]: hearsay is not`);
+  });
+
+  it('refuses sources and suffixes of vendor pages as well', () => {
+    const file = structuredClone(files.find(({ vendorPages }) => vendorPages.length > 0)) as VendorFile;
+    Object.assign(file.vendorPages[0] ?? {}, { host: 'github.io', path: undefined });
+    expect(() => checkVendorFiles([file], reserved, readSourceIds())).toThrow('vendorPages[0].host');
+  });
+
+  it('refuses a most visited site that is no host, and says which', () => {
+    const text = JSON.stringify({ hosts: ['example.com', 'marketing.google....'] });
+    expect(() => readTopSites(text)).toThrow('top-sites.json: hosts[1]: "marketing.google...."');
+    expect(readTopSites().length).toBeGreaterThan(400);
+  });
+});
+
+describe('npm run catalogue -- add', () => {
+  it.each([
+    ['acme-ai', 'google.com', /most visited sites.*by hand/],
+    ['acme-ai', 'github.io', /public suffix/],
+    ['acme-ai', 'www.chatgpt.com', /under a host of openai\.json/],
+    ['acme-ai', 'daily.co', /would cover .*daily\.co of /],
+    ['own-foo', 'acme-ai.example', /may not begin with own-/],
+    ['openai-chatgpt', 'acme-ai.example', /id of another product/],
+    ['con', 'acme-ai.example', /Windows/],
+    ['com1', 'acme-ai.example', /Windows/],
+  ])('refuses %s %s and says why', (id, host, why) => {
+    const args = ['scripts/catalogue-tool.ts', 'add', id, host];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(why)]);
+    expect(files.some(({ vendor }) => vendor.id === id)).toBe(false);
   });
 });

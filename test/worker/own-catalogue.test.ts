@@ -118,6 +118,16 @@ describe("the organisation's entries", () => {
     ],
     ['no version', ENTRIES, { status: 422, code: 'body.invalid', field: 'basedOn' }],
     [
+      'a category that is none',
+      { basedOn: 0, ...ENTRIES, services: [{ ...ENTRIES.services[0], category: 'magic' }] },
+      { status: 422, code: 'body.invalid', field: 'services[0].category' },
+    ],
+    [
+      'what people type',
+      { basedOn: 0, ...ENTRIES, signals: [{ ...signal, path: '/find', query: { key: 'q', value: 'union' } }] },
+      { status: 422, code: 'catalogue.free-text', field: 'signals[0].query.key' },
+    ],
+    [
       'a host that is none',
       { basedOn: 0, ...ENTRIES, signals: [{ ...signal, host: 'https://x.example/' }] },
       { status: 422, code: 'body.invalid', field: 'signals[0].host' },

@@ -1,7 +1,15 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
-import { type OwnRefusal, ownEntriesSchema, refuseOwn, refuseUnknown } from '../../shared/catalogue/own.ts';
+import { CATEGORIES } from '../../shared/catalogue/category.ts';
+import {
+  type OwnRefusal,
+  ownEntriesSchema,
+  ownList,
+  ownServiceSchema,
+  refuseOwn,
+  refuseUnknown,
+} from '../../shared/catalogue/own.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { Problem } from '../problem.ts';
@@ -19,6 +27,7 @@ export const ownCatalogueChangeSchema = v.strictObject({
   /** The version that was read before it was changed; 0 for none. What somebody else has written since is not lost. */
   basedOn: v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, 'not below 0')),
   ...ownEntriesSchema.entries,
+  services: ownList(v.strictObject({ ...ownServiceSchema.entries, category: v.picklist(CATEGORIES) })),
 });
 
 export async function ownCatalogue(c: Context<AppEnv>): Promise<Response> {
