@@ -54,8 +54,20 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/start.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // Each file has a laboratory, ports and browsers of its own.
+          maxWorkers: 2,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
+          // Builds what the others load, so it runs when they do not.
+          name: 'start',
+          include: ['test/e2e/start.test.ts'],
+          environment: 'node',
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -36,7 +36,11 @@ console.log(
 
 const missing = BROWSER_NAMES.filter((name) => findBrowser(name) === undefined);
 await buildAll((what) => console.log(`building ${what}`));
-const results = [await runProjects('unit', 'extension', 'worker'), await runProjects('e2e')];
+const results = [
+  await runProjects('unit', 'extension', 'worker'),
+  await runProjects('e2e'),
+  await runProjects('start'),
+];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 const notRun = results.flatMap((result) => result.notRun);
