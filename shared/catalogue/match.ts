@@ -160,7 +160,7 @@ function matchRules(
   if (pool[name] !== end - from || !textIs(pool, name + 1, url, from, end)) return undefined;
   if (!isWebPage(url)) return undefined;
   // A user's name before a host of many labels was not met on the way here.
-  const hostStart = Math.max(start, url.lastIndexOf('@', from) + 1);
+  const hostStart = from > start ? Math.max(start, url.lastIndexOf('@', from) + 1) : start;
   const seen = SEEN_BITS[where];
   const target = targets[host] as number;
   const isList = target >= LIST;
@@ -212,8 +212,8 @@ function isVendorPlace(
   }
   // app.example.com/docs is where people's own documents are; app.com is a name like any other.
   const dot = url.indexOf('.', start);
-  const isSubDomain = url.slice(dot + 1, pathStart).includes('.');
-  if (isSubDomain && conventions.apps.has(url.slice(start, dot))) return false;
+  const nextDot = url.indexOf('.', dot + 1);
+  if (nextDot > 0 && nextDot < pathStart && conventions.apps.has(url.slice(start, dot))) return false;
   const first = segmentAt(url, pathStart);
   // A language comes before what it is the language of: /de/preise, /en-us/pricing.
   const isLanguage = first.length === 2 || (first.length === 5 && first[2] === '-');
