@@ -65,7 +65,7 @@ export interface CatalogueIndex {
   fingerprints: Uint16Array;
   pool: Uint8Array;
   /** Parsed when first asked for. */
-  readonly conventions: Conventions;
+  readConventions(): Conventions;
 }
 
 /** Opens an index in place. `bytes` must start at a multiple of 4 in its buffer. Throws RangeError when it is not one. */
@@ -93,6 +93,14 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
   const pool = bytes.subarray(words * 4);
   const readWords = (from: number, to: number) => new Set(String.fromCharCode(...pool.subarray(from, to)).split(' '));
   let conventions: Conventions | undefined;
+  const readConventions = () => {
+    conventions ??= {
+      labels: readWords(0, labels),
+      segments: readWords(labels, labels + segments),
+      apps: readWords(labels + segments, labels + segments + apps),
+    };
+    return conventions;
+  };
   return {
     gate,
     gateShift: 32 - gateBits,
@@ -103,14 +111,7 @@ export function openIndex(bytes: Uint8Array<ArrayBuffer>): CatalogueIndex {
     names,
     fingerprints: new Uint16Array(bytes.buffer, fingerprints.byteOffset, hosts),
     pool,
-    get conventions() {
-      conventions ??= {
-        labels: readWords(0, labels),
-        segments: readWords(labels, labels + segments),
-        apps: readWords(labels + segments, labels + segments + apps),
-      };
-      return conventions;
-    },
+    readConventions,
   };
 }
 

@@ -193,18 +193,19 @@ function readTarget(word: number, host: number, rule: number, isVendorsOwn: bool
 }
 
 /** Whoever signs in at a vendor's main domain signs in to its service, but for its forum, its shop, its documentation. */
-function isForum({ conventions }: CatalogueIndex, url: string, start: number): boolean {
-  return conventions.labels.has(url.slice(start, url.indexOf('.', start)));
+function isForum({ readConventions }: CatalogueIndex, url: string, start: number): boolean {
+  return readConventions().labels.has(url.slice(start, url.indexOf('.', start)));
 }
 
 /** Whether a place under a service's host is one of those where vendors keep documentation, prices, news. */
 function isVendorPlace(
-  { conventions }: CatalogueIndex,
+  { readConventions }: CatalogueIndex,
   url: string,
   start: number,
   from: number,
   pathStart: number,
 ): boolean {
+  const conventions = readConventions();
   for (let end = from - 1; end > start; ) {
     const dot = url.lastIndexOf('.', end - 1);
     if (conventions.labels.has(url.slice(Math.max(start, dot + 1), end))) return true;

@@ -194,7 +194,7 @@ export function openOwn(own: OwnEntries, builtIn: OpenCatalogue): OpenCatalogue 
     return [{ ...placeOf(signal), service, surface: SURFACES.indexOf(signal.surface), seenBy }];
   });
   return {
-    index: openIndex(packIndex(rules, builtIn.index.conventions)),
+    index: openIndex(packIndex(rules, builtIn.index.readConventions())),
     services,
     tables: { clients: {}, extensions: {}, brands: {}, agents: [] },
   };
