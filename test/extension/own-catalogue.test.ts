@@ -1,6 +1,6 @@
 /** The organisation's entries as a browser takes them: signed, within bounds, never older; else the last good ones stay. */
-import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { exportJWK, generateKeyPair } from 'jose';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { keepOwnCatalogue, loadRecogniser, reloadRecogniser } from '../../extension/detection/catalogue.ts';
 import { runSync } from '../../extension/outbox/sync.ts';
@@ -19,6 +19,7 @@ import type { OwnCatalogue } from '../../shared/catalogue/own.ts';
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer } from './network.ts';
 import { CONNECTION, observation, rowId, setDay, TODAY } from './rows.ts';
+import { newSigner } from './signer.ts';
 
 const SIGNAL = { service: 'own-helper', surface: 'web-app', host: 'helper.acme.example', inFrames: false } as const;
 const OWN: OwnCatalogue = {
@@ -35,16 +36,7 @@ function manyPaths(count: number): OwnCatalogue['signals'] {
   return Array.from({ length: count }, (_, at) => ({ ...SIGNAL, path: `/p${at}` }));
 }
 
-let key: CryptoKey;
-let jwk: JWK;
-let fingerprint: string;
-
-beforeAll(async () => {
-  const pair = await generateKeyPair('Ed25519', { extractable: true });
-  key = pair.privateKey;
-  jwk = await exportJWK(pair.publicKey);
-  fingerprint = await calculateJwkThumbprint(jwk);
-});
+const { fingerprint, sign } = await newSigner(JWS_TYPES.catalogue);
 
 beforeEach(async () => {
   fakeBrowser.reset();
@@ -58,12 +50,6 @@ beforeEach(async () => {
 /** What the package calls itself. */
 function setVersion(version: string): void {
   vi.spyOn(fakeBrowser.runtime, 'getManifest').mockReturnValue({ manifest_version: 3, name: 'x', version });
-}
-
-async function sign(payload: unknown, header: Record<string, unknown> = {}, by = key): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(typeof payload === 'string' ? payload : JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'Ed25519', typ: JWS_TYPES.catalogue, jwk, ...header })
-    .sign(by);
 }
 
 const judge = async (payload: unknown, held: OwnCatalogue | null = null) =>

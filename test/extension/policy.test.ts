@@ -1,27 +1,14 @@
-import { base64url, CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { base64url, exportJWK, generateKeyPair } from 'jose';
+import { describe, expect, it } from 'vitest';
 import { verifyPolicy } from '../../extension/policy/verify.ts';
 import { JWS_TYPES } from '../../shared/api.ts';
 import type { Policy } from '../../shared/policy.ts';
+import { newSigner } from './signer.ts';
 
 const POLICY: Policy = { version: 3, mode: 'observe', privateLife: 'ignore' };
-let key: CryptoKey;
-let jwk: JWK;
-let fingerprint: string;
-
-beforeAll(async () => {
-  const pair = await generateKeyPair('Ed25519', { extractable: true });
-  key = pair.privateKey;
-  jwk = await exportJWK(pair.publicKey);
-  fingerprint = await calculateJwkThumbprint(jwk);
-});
-
-async function sign(payload: unknown = POLICY, header: Record<string, unknown> = {}, by = key): Promise<string> {
-  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-  return new CompactSign(new TextEncoder().encode(text))
-    .setProtectedHeader({ alg: 'Ed25519', typ: JWS_TYPES.policy, jwk, ...header })
-    .sign(by);
-}
+const { fingerprint, jwk, sign: signAny } = await newSigner(JWS_TYPES.policy);
+const sign = (payload: unknown = POLICY, ...more: [header?: Record<string, unknown>, by?: CryptoKey]) =>
+  signAny(payload, ...more);
 
 const refused = (reason: string) => ({ kind: 'refused', reason });
 const judge = (jws: string, held: Policy | null = null) => verifyPolicy(jws, fingerprint, held);
