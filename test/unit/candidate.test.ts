@@ -254,11 +254,10 @@ describe('a host or name of any length and content', () => {
       'AI '.repeat(500_000),
       `${'a'.repeat(1_000_000)}AI`,
     ];
-    const start = performance.now();
+    // Should it grow out of bounds, this does not end within the test's time.
     for (const text of worst) {
       gradeHost(reserved, text);
       gradeName(text);
     }
-    expect(performance.now() - start).toBeLessThan(200);
   });
 });

@@ -5,7 +5,7 @@ import { matchUrl } from '../../shared/catalogue/match.ts';
 import { index, placed, small } from './small-catalogue.ts';
 
 describe('a URL of any length and content', () => {
-  it('is read in well under a second', () => {
+  it('is read to its end', () => {
     const long = 'a'.repeat(2_000_000);
     const urls = [
       `https://chat.example/${long}`,
@@ -15,7 +15,7 @@ describe('a URL of any length and content', () => {
       `https://${'@'.repeat(20_000)}chat.example/`,
       `https://${'.'.repeat(1_000_000)}`,
     ];
-    const start = performance.now();
+    // Should it grow out of bounds, this does not end within the test's time.
     expect(urls.map((url) => placed(url))).toEqual([
       'chat web-app',
       'chat web-app',
@@ -24,7 +24,6 @@ describe('a URL of any length and content', () => {
       'chat web-app',
       '-',
     ]);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('never throws, and is placed only where its host ends with a host of the catalogue', () => {
