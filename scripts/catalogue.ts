@@ -108,8 +108,11 @@ export async function readReservedNames(): Promise<Reserved> {
   };
 }
 
-function onOneLine(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/\s+/g, ' ') : value;
+/** A copy whose texts, which are wrapped where people read them, have single spaces. */
+function onOneLine(data: object): unknown {
+  return JSON.parse(JSON.stringify(data), (_, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\s+/g, ' ') : value,
+  );
 }
 
 /** Writes the compiled catalogue, byte for byte the same for the same files. */
@@ -127,8 +130,8 @@ export async function compileCatalogue(): Promise<void> {
     `export const servicesJson = ${json(services)};`,
     `export const tablesJson = ${json(tables)};`,
     `export const publicSuffixesBase64 = ${base64(packNames(suffixes))};`,
-    `export const wordsJson = ${json(JSON.parse(JSON.stringify(words), (_, value) => onOneLine(value)))};`,
-    `export const vocabularyJson = ${json(JSON.parse(JSON.stringify(vocabulary), (_, value) => onOneLine(value)))};`,
+    `export const wordsJson = ${json(onOneLine(words))};`,
+    `export const vocabularyJson = ${json(onOneLine(vocabulary))};`,
     `export const wideNamesBase64 = ${base64(packNames(namesAbove([...suffixes, ...topSites])))};`,
     `export const topSitesBase64 = ${base64(packNames(topSites))};`,
     '',

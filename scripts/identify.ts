@@ -12,8 +12,7 @@ import { gradeHost } from '../shared/candidate/grade.ts';
 import { buildCatalogue } from '../shared/catalogue/build.ts';
 import { openIndex } from '../shared/catalogue/index-format.ts';
 import { describeSignal, matchUrl } from '../shared/catalogue/match.ts';
-import { openNames, packNames } from '../shared/catalogue/reserved.ts';
-import { readPublicSuffixes, readTopSites, readVendorFiles } from './catalogue.ts';
+import { readReservedNames, readVendorFiles } from './catalogue.ts';
 
 const { values, positionals: named } = parseArgs({
   allowPositionals: true,
@@ -21,10 +20,7 @@ const { values, positionals: named } = parseArgs({
 });
 const seenOnly = values['seen-only'];
 const { index: bytes, services } = buildCatalogue(readVendorFiles());
-const reserved = {
-  suffixes: openNames(packNames(await readPublicSuffixes())),
-  topSites: openNames(packNames(readTopSites())),
-};
+const reserved = await readReservedNames();
 const index = openIndex(bytes);
 
 function identify(text: string): string {

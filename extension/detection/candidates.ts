@@ -2,7 +2,6 @@
  * Names that look like AI tools and stand in no catalogue. They are kept in this browser and nowhere else, prompt nobody,
  * and are forgotten after five weeks.
  */
-
 import { type Grade, gradeHost, gradeName } from '../../shared/candidate/grade.ts';
 import { readBounds } from '../../shared/catalogue/built-in.ts';
 import type { Recogniser } from '../../shared/catalogue/recognise.ts';
@@ -11,6 +10,9 @@ import { addDays, type Day } from '../../shared/day.ts';
 import { today } from '../clock.ts';
 import { type Candidate, storedCandidates, storedConnection } from '../storage.ts';
 
+/** A candidate, before it is known when it was last seen. */
+type Found = Omit<Candidate, 'lastDay'>;
+
 const DAYS_KEPT = 35;
 const MOST_KEPT = 100;
 /** Hosts graded lately and found ordinary: most visits go to few hosts. Only a cache. */
@@ -18,7 +20,7 @@ const MOST_ORDINARY = 500;
 const ordinary = new Set<string>();
 
 /** What an unlisted page's address comes down to: nothing for most, or a registrable domain and why it stands out. */
-export function gradeAddress(url: string): Pick<Candidate, 'kind' | 'name' | 'reasons'> | undefined {
+export function gradeAddress(url: string): Found | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname: written } = new URL(url);
   // The root's dot may end a name.
@@ -34,17 +36,14 @@ export function gradeAddress(url: string): Pick<Candidate, 'kind' | 'name' | 're
 }
 
 /** An extension that no catalogue knows is a candidate only by the name that it gives itself. */
-export function gradeExtension(
-  name: string,
-  drives: boolean,
-): Pick<Candidate, 'kind' | 'name' | 'reasons'> | undefined {
+export function gradeExtension(name: string, drives: boolean): Found | undefined {
   const grade: Grade = gradeName(name);
   if (!grade.isCandidate) return undefined;
   const reasons = [...grade.reasons, ...(drives ? ['permission:debugger'] : [])];
   return { kind: 'extension', name: name.slice(0, 80), reasons };
 }
 
-export async function keepCandidate(found: Pick<Candidate, 'kind' | 'name' | 'reasons'>): Promise<void> {
+export async function keepCandidate(found: Found): Promise<void> {
   if ((await storedConnection.read()) === null) return;
   const day = today();
   const rows = await storedCandidates.read();

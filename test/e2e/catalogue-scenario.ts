@@ -42,7 +42,7 @@ export function writeStrangeExtension(lab: Lab): string {
 const rows = async (driver: Driver) => ((await driver.stored())['outbox-observations'] ?? []) as Row[];
 const row = async (driver: Driver, service: string) => (await rows(driver)).find((one) => one.service === service);
 
-export async function takesTheOrganisationsEntries(lab: Lab, driver: Driver): Promise<void> {
+async function takesTheOrganisationsEntries(lab: Lab, driver: Driver): Promise<void> {
   await driver.visit('https://helper.acme.example/early');
   const entries: OwnEntries = {
     services: [
@@ -85,7 +85,7 @@ export async function takesTheOrganisationsEntries(lab: Lab, driver: Driver): Pr
   ]);
 }
 
-export async function notesASignIn(lab: Lab, driver: Driver): Promise<void> {
+async function notesASignIn(lab: Lab, driver: Driver): Promise<void> {
   const asking = async () => (await driver.badges()).filter((text) => text !== '').length;
   const before = await asking();
   await driver.visit(CONSENT);
@@ -105,7 +105,7 @@ export async function notesASignIn(lab: Lab, driver: Driver): Promise<void> {
   expect(system).toMatchObject({ surfaces: ['sign-in'], scopes: ['mail', 'calendar'] });
 }
 
-export async function leavesPrivateLifeAlone(driver: Driver): Promise<void> {
+async function leavesPrivateLifeAlone(_lab: Lab, driver: Driver): Promise<void> {
   await driver.visit('https://character.ai/chat/secret');
   await driver.visit('https://www.suno.com/create');
   await until(
@@ -117,7 +117,7 @@ export async function leavesPrivateLifeAlone(driver: Driver): Promise<void> {
 }
 
 /** Kept here, shown here, sent to nobody. */
-export async function keepsCandidatesToItself(lab: Lab, driver: Driver): Promise<void> {
+async function keepsCandidatesToItself(lab: Lab, driver: Driver): Promise<void> {
   await driver.visit(`https://app.${CANDIDATE}/c/secret?q=payroll`);
   const candidates = await until(
     'the candidate',
@@ -144,3 +144,11 @@ export const PRESS_SYNC = `(async () => {
 export function badgesOf(api: 'chrome' | 'browser'): string {
   return `${api}.tabs.query({}).then((tabs) => Promise.all(tabs.map(({ id }) => ${api}.action.getBadgeText({ tabId: id }))))`;
 }
+
+/** What every browser must show, in this order. */
+export const SCENES: readonly (readonly [title: string, play: (lab: Lab, driver: Driver) => Promise<void>])[] = [
+  ["takes the organisation's entries with a sync, and goes by them", takesTheOrganisationsEntries],
+  ['notes a sign-in, and which kinds of data it asked for', notesASignIn],
+  ['leaves private life alone', leavesPrivateLifeAlone],
+  ['keeps a name that looks like an AI tool to itself', keepsCandidatesToItself],
+];

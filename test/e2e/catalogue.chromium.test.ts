@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
-import {
-  badgesOf,
-  type Driver,
-  keepsCandidatesToItself,
-  leavesPrivateLifeAlone,
-  notesASignIn,
-  PRESS_SYNC,
-  takesTheOrganisationsEntries,
-  writeStrangeExtension,
-} from './catalogue-scenario.ts';
+import { badgesOf, type Driver, PRESS_SYNC, SCENES, writeStrangeExtension } from './catalogue-scenario.ts';
 import { chromiumProgram, openChromium, storedLocally, visit } from './chromium.ts';
 import { type Lab, openLab, payloads, until } from './lab.ts';
 
@@ -42,10 +33,7 @@ describe.skipIf(!chromiumProgram)('the catalogue in Chromium', () => {
     await lab.close();
   });
 
-  it("takes the organisation's entries with a sync, and goes by them", () => takesTheOrganisationsEntries(lab, driver));
-  it('notes a sign-in, and which kinds of data it asked for', () => notesASignIn(lab, driver));
-  it('leaves private life alone', () => leavesPrivateLifeAlone(driver));
-  it('keeps a name that looks like an AI tool to itself', () => keepsCandidatesToItself(lab, driver));
+  it.each(SCENES)('%s', (_title, play) => play(lab, driver));
 
   it('finds an extension that calls itself an AI tool and may drive the browser, and tells nobody', async () => {
     await chromium.worker.evaluate("chrome.alarms.create('sync', { when: Date.now() })");

@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
-import {
-  badgesOf,
-  type Driver,
-  keepsCandidatesToItself,
-  leavesPrivateLifeAlone,
-  notesASignIn,
-  PRESS_SYNC,
-  takesTheOrganisationsEntries,
-} from './catalogue-scenario.ts';
+import { badgesOf, type Driver, PRESS_SYNC, SCENES } from './catalogue-scenario.ts';
 import { firefoxProgram, inExtension, openFirefox } from './firefox.ts';
 import { type Lab, openLab } from './lab.ts';
 
@@ -36,8 +28,5 @@ describe.skipIf(!firefoxProgram)('the catalogue in Firefox', () => {
     await lab.close();
   });
 
-  it("takes the organisation's entries with a sync, and goes by them", () => takesTheOrganisationsEntries(lab, driver));
-  it('notes a sign-in, and which kinds of data it asked for', () => notesASignIn(lab, driver));
-  it('leaves private life alone', () => leavesPrivateLifeAlone(driver));
-  it('keeps a name that looks like an AI tool to itself', () => keepsCandidatesToItself(lab, driver));
+  it.each(SCENES)('%s', (_title, play) => play(lab, driver));
 });

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import psl from 'psl';
 import { describe, expect, it } from 'vitest';
-import { readPublicSuffixes, readTopSites } from '../../scripts/catalogue.ts';
-import {
-  isPublicSuffix,
-  isTopSite,
-  openNames,
-  packNames,
-  publicSuffix,
-  registrableDomain,
-} from '../../shared/catalogue/reserved.ts';
+import { readPublicSuffixes, readReservedNames } from '../../scripts/catalogue.ts';
+import { isPublicSuffix, isTopSite, publicSuffix, registrableDomain } from '../../shared/catalogue/reserved.ts';
 
 const rules = await readPublicSuffixes();
-const reserved = { suffixes: openNames(packNames(rules)), topSites: openNames(packNames(readTopSites())) };
+const reserved = await readReservedNames();
 
 describe('the public suffix of a host', () => {
   it.each([
