@@ -9,6 +9,18 @@ import { daySchema } from '../shared/day.ts';
 import { answersSchema } from '../shared/declaration.ts';
 import { observationSchema, rowIdSchema, serviceIdSchema } from '../shared/observation.ts';
 import { policySchema } from '../shared/policy.ts';
+import {
+  acknowledgementSchema,
+  CHECK_RESULTS,
+  CONCERN_CATEGORIES,
+  concernSchema,
+  DISMISSALS,
+  dismissalSchema,
+  exceptionSchema,
+  forgetAcknowledgementSchema,
+  receiptSchema,
+  requestAnswerSchema,
+} from '../shared/statement.ts';
 import { browser } from './browser.ts';
 
 interface Item<T> {
@@ -115,12 +127,36 @@ export const outboxDeclarationSchema = v.object({
 });
 export type OutboxDeclaration = v.InferOutput<typeof outboxDeclarationSchema>;
 
+const statementRow = { state: rowState, redated: v.boolean() };
+/** A statement as it goes over the wire, but for the tag of an acknowledgement, which is made when it is sent. */
+export const outboxStatementSchema = v.variant('kind', [
+  v.object({ ...v.omit(acknowledgementSchema, ['tag']).entries, ...statementRow }),
+  v.object({ ...v.omit(forgetAcknowledgementSchema, ['tag']).entries, ...statementRow }),
+  v.object({ ...dismissalSchema.entries, ...statementRow }),
+  v.object({ ...exceptionSchema.entries, ...statementRow }),
+  v.object({ ...concernSchema.entries, ...statementRow }),
+]);
+export type OutboxStatement = v.InferOutput<typeof outboxStatementSchema>;
+
+/** "Forget what was sent about this service in the quarter of `day`, up to `day`." The tag is made when it is sent. */
+export const outboxEraseSchema = v.object({
+  id: rowIdSchema,
+  service: serviceIdSchema,
+  day: daySchema,
+  state: rowState,
+  redated: v.boolean(),
+});
+export type OutboxErase = v.InferOutput<typeof outboxEraseSchema>;
+
+export const storedStatements = list('outbox-statements', outboxStatementSchema);
+export const storedErasures = list('outbox-erasures', outboxEraseSchema);
 export const storedObservations = list('outbox-observations', outboxObservationSchema);
 export const storedDeclarations = list('outbox-declarations', outboxDeclarationSchema);
 
 export const storedConnection = item('local', 'connection', v.nullable(connectionSchema), null);
 
-/** The policy in force: verified when it came. */
+/** The policy in force, verified when it came, and its hash. */
+export const storedPolicyHash = item('local', 'policy-hash', v.string(), '');
 export const storedPolicy = item('local', 'policy', v.nullable(policySchema), null);
 
 /** The organisation's catalogue entries: verified and found within bounds when they came. */
@@ -139,8 +175,15 @@ export type Candidate = v.InferOutput<typeof candidateSchema>;
 /** Names that look like AI tools and stand in no catalogue. Never sent. */
 export const storedCandidates = list('candidates', candidateSchema);
 
-/** What was declared from this browser, by service: the answer in force here, and the row that carries it. */
-const declaredSchema = v.record(serviceIdSchema, v.object({ id: rowIdSchema, answers: answersSchema }));
+/**
+ * What was declared from this browser, by service: the answer in force here, the row that carries it, and the number
+ * that the policy's "ask again" had then.
+ */
+const declaredSchema = v.record(
+  serviceIdSchema,
+  v.object({ id: rowIdSchema, answers: answersSchema, askAgain: v.optional(v.number(), 0) }),
+);
+export type Declared = v.InferOutput<typeof declaredSchema>;
 export const storedDeclared = item('local', 'declared', declaredSchema, {});
 
 /** Calls when an answer was given, here or in another page of the extension. Gives what ends it. */
@@ -151,6 +194,35 @@ export function onDeclared(listener: () => void): () => void {
   browser.storage.local.onChanged.addListener(onChanged);
   return () => browser.storage.local.onChanged.removeListener(onChanged);
 }
+
+/** Services that a person has said are no use at work, or no AI: neither asked about nor noticed here until that day. */
+const dismissedSchema = v.record(serviceIdSchema, v.object({ reason: v.picklist(DISMISSALS), until: daySchema }));
+export type Dismissed = v.InferOutput<typeof dismissedSchema>;
+export const storedDismissed = item('local', 'dismissed', dismissedSchema, {});
+
+/** Versions of the policy's text that were acknowledged here, and how their check question was answered first. */
+const acknowledgedSchema = v.record(v.pipe(v.string(), v.digits()), v.picklist(CHECK_RESULTS));
+export const storedAcknowledged = item('local', 'acknowledged', acknowledgedSchema, {});
+
+/** Which services were ever sent, in which quarters: what the person can ask the Worker for, and have it forget. */
+const reportedSchema = v.record(serviceIdSchema, v.array(v.number()));
+export type Reported = v.InferOutput<typeof reportedSchema>;
+export const storedReported = item('local', 'reported', reportedSchema, {});
+
+/** Exceptions asked for and concerns reported from here, with what came back. */
+const keptRequestSchema = v.object({
+  receipt: receiptSchema,
+  kind: v.picklist(['exception', 'concern']),
+  service: v.optional(serviceIdSchema),
+  category: v.optional(v.picklist(CONCERN_CATEGORIES)),
+  text: v.string(),
+  day: daySchema,
+  /** Goes alone and unsigned, not before this moment (milliseconds since 1970); 0 once it has gone. */
+  aloneAfter: v.optional(v.number()),
+  answer: v.optional(requestAnswerSchema),
+});
+export type KeptRequest = v.InferOutput<typeof keptRequestSchema>;
+export const storedRequests = list('requests', keptRequestSchema);
 
 /** Unasked interruptions so far: the last day of one, and how many a service has had. */
 const promptBudgetSchema = v.object({
@@ -192,6 +264,26 @@ const tabsSchema = v.record(
 );
 export type Tabs = v.InferOutput<typeof tabsSchema>;
 export const storedTabs = item('session', 'tabs', tabsSchema, {});
+
+/** Why nothing came by itself, for what was met since the browser started: by service, the last reason. */
+export const storedQuietReasons = item('session', 'quiet-reasons', v.record(serviceIdSchema, v.string()), {});
+
+/** Tabs that stand at the gate. In memory only, because of the address that the person was on the way to. */
+const gatesSchema = v.record(
+  v.string(),
+  v.object({
+    service: serviceIdSchema,
+    bar: v.picklist(['require', 'block']),
+    /** The page, or a part of it, was there before the gate. */
+    loaded: v.boolean(),
+    /** Steps back in the tab's history that lead to where the person came from. */
+    back: v.number(),
+    /** Where the person was on the way to: for a gate that lets on. */
+    target: v.optional(v.string()),
+  }),
+);
+export type Gates = v.InferOutput<typeof gatesSchema>;
+export const storedGates = item('session', 'gates', gatesSchema, {});
 
 /** Visits of a day, counted to ten in memory only; storage that survives has the band. */
 export const storedTally = item(

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { daySchema } from './day.ts';
 import { rowIdSchema, serviceIdSchema } from './observation.ts';
 import { tagSchema } from './tag.ts';
+import { lineSchema } from './text.ts';
 
 export const PURPOSES = [
   'write-edit',
@@ -71,14 +72,6 @@ export function isBoldPurpose(purpose: Purpose): boolean {
   return (BOLD_PURPOSES as readonly Purpose[]).includes(purpose);
 }
 
-/** Text a person typed: one line, without control or direction-changing characters or halves of surrogate pairs. */
-const noteSchema = v.pipe(
-  v.string(),
-  v.maxLength(NOTE_LENGTH, `at most ${NOTE_LENGTH} characters`),
-  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, 'one line, without control characters'),
-  v.check((text) => text.replace(/[\s\p{Cf}]/gu, '') !== '', 'not empty'),
-);
-
 const answersObject = v.strictObject({
   purpose: v.picklist(PURPOSES),
   domain: v.optional(v.picklist(DOMAINS)),
@@ -86,7 +79,7 @@ const answersObject = v.strictObject({
   data: v.picklist(DATA_CLASSES),
   handling: v.picklist(HANDLINGS),
   account: v.optional(v.picklist(ACCOUNTS)),
-  note: v.optional(noteSchema),
+  note: v.optional(lineSchema(NOTE_LENGTH)),
 });
 
 export const answersSchema = v.pipe(

@@ -37,6 +37,13 @@ export const PROBLEM_STATUS = {
   'catalogue.private-life': 422,
   'catalogue.service-unknown': 422,
   'catalogue.twice': 422,
+  'policy.version-conflict': 409,
+  'policy.service-unknown': 422,
+  'policy.alternative-blocked': 422,
+  'policy.text-version': 422,
+  'concern.too-many': 429,
+  'request.unknown': 404,
+  'request.answered-already': 409,
   'server.busy': 503,
   'server.error': 500,
 } as const;

@@ -15,7 +15,11 @@ export type Tag = number;
 export type KeyedHash = (message: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
 
 export async function makeTag(hash: KeyedHash, service: string, day: Day): Promise<Tag> {
-  const message = `unshade-tag\n${service}\n${quarterOf(day)}`;
+  return tagOf(hash, `unshade-tag\n${service}\n${quarterOf(day)}`);
+}
+
+/** The tag of an ASCII message. */
+export async function tagOf(hash: KeyedHash, message: string): Promise<Tag> {
   return cutTag(await hash(asciiBytes(message)));
 }
 

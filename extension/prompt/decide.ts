@@ -1,44 +1,85 @@
-/** Decides whether a service is asked about, and by which way, or why the browser stays quiet. Pure. */
+/** Decides whether a person is interrupted, or why the browser stays quiet. Pure. */
 import { type Day, toDayNumber } from '../../shared/day.ts';
-import type { Policy } from '../../shared/policy.ts';
+import { INTERRUPTIONS_A_DAY, INTERRUPTIONS_A_SERVICE, type Policy } from '../../shared/policy.ts';
+import { type Here, isAnswered, isDismissed, modeHere } from '../policy/bar.ts';
 import type { PromptBudget } from '../storage.ts';
 
-/** Unasked interruptions that one service may ever cause here; the badge goes on after them. */
-export const INTERRUPTIONS_A_SERVICE = 3;
+/** The built-in night, by the browser's own clock: hours in which nothing comes by itself, whatever policy says. */
+const NIGHT = { from: '20:00', to: '07:00' };
 
-export type QuietReason = 'policy-observes' | 'declared';
-export type BadgeOnlyReason = 'asked-today' | 'asked-often' | 'not-in-front';
+/** Nothing is asked, or it is asked by badge and title alone. Screens hold a text for each. */
+export const QUIET_REASONS = [
+  // Nothing is asked.
+  'policy-observes',
+  'gated',
+  'answered',
+  'dismissed',
+  // Badge and title ask; nothing comes by itself.
+  'not-in-front',
+  'asked-today',
+  'asked-often',
+  'policy-never-interrupts',
+  'quiet-hours',
+  'quiet-day',
+  'idle',
+] as const;
+export type QuietReason = (typeof QUIET_REASONS)[number];
 
 export type PromptDecision =
   | { kind: 'quiet'; reason: QuietReason }
-  /** Badge and title ask; nothing comes by itself. */
-  | { kind: 'badge'; reason: BadgeOnlyReason }
+  | { kind: 'badge'; reason: QuietReason }
   | { kind: 'interrupt' };
 
-export interface PromptSituation {
-  service: string;
-  policy: Policy;
-  declared: boolean;
-  budget: PromptBudget;
-  today: Day;
-  /** The tab is the one in front, in a window of its own kind. */
+/** What it would be like to be interrupted now. */
+export interface Moment {
+  /** The browser's own clock, as 09:30, and day of the week: 0 is Sunday. */
+  time: string;
+  weekday: number;
+  /** Somebody is at the keyboard. */
+  active: boolean;
+  /** The tab is the one in front, in the window that has the focus. */
   inFront: boolean;
 }
 
-export function decidePrompt({ service, policy, declared, budget, today, inFront }: PromptSituation): PromptDecision {
-  if (policy.mode === 'observe') return { kind: 'quiet', reason: 'policy-observes' };
-  if (declared) return { kind: 'quiet', reason: 'declared' };
-  if (!inFront) return { kind: 'badge', reason: 'not-in-front' };
+export function decidePrompt(service: string, here: Here, budget: PromptBudget, moment: Moment): PromptDecision {
+  const quiet = (reason: QuietReason): PromptDecision => ({ kind: 'quiet', reason });
+  const mode = modeHere(here, service);
+  if (mode === 'observe') return quiet('policy-observes');
+  if (mode === 'block') return quiet('gated');
+  if (isDismissed(here, service)) return quiet('dismissed');
+  if (isAnswered(here, service)) return quiet('answered');
+  if (mode === 'require') return quiet('gated');
+  return mayInterrupt(service, here, budget, moment);
+}
+
+/** `cause`: a service, or a name for whatever else interrupts. All causes share one budget. */
+export function mayInterrupt(
+  cause: string,
+  { policy: { quiet }, today }: { policy: Pick<Policy, 'quiet'>; today: Day },
+  budget: PromptBudget,
+  { time, weekday, active, inFront }: Moment,
+): PromptDecision {
+  const badge = (reason: QuietReason): PromptDecision => ({ kind: 'badge', reason });
+  if (!inFront) return badge('not-in-front');
+  // A policy lowers the limits; it never raises them.
+  if (Math.min(quiet.interruptionsADay, INTERRUPTIONS_A_DAY) < 1) return badge('policy-never-interrupts');
   // A clock set back must not buy another interruption: any day up to the last one counts as the same.
-  if (
-    budget.lastDay !== null &&
-    toDayNumber(today) <= toDayNumber(budget.lastDay) &&
-    !isFarAhead(budget.lastDay, today)
-  ) {
-    return { kind: 'badge', reason: 'asked-today' };
+  const { lastDay } = budget;
+  if (lastDay !== null && toDayNumber(today) <= toDayNumber(lastDay) && !isFarAhead(lastDay, today)) {
+    return badge('asked-today');
   }
-  if ((budget.byService[service] ?? 0) >= INTERRUPTIONS_A_SERVICE) return { kind: 'badge', reason: 'asked-often' };
+  const most = Math.min(quiet.interruptionsAService, INTERRUPTIONS_A_SERVICE);
+  if (most < 1) return badge('policy-never-interrupts');
+  if ((budget.byService[cause] ?? 0) >= most) return badge('asked-often');
+  if (isWithin(NIGHT, time) || (quiet.hours && isWithin(quiet.hours, time))) return badge('quiet-hours');
+  if (quiet.days.includes(weekday)) return badge('quiet-day');
+  if (!active) return badge('idle');
   return { kind: 'interrupt' };
+}
+
+/** From `from` on, before `to`; over midnight when `from` is the later. */
+function isWithin({ from, to }: { from: string; to: string }, time: string): boolean {
+  return from <= to ? from <= time && time < to : time >= from || time < to;
 }
 
 /** A last day that lies more than a month ahead was written by a clock that was wrong then, not by one set back now. */
@@ -46,6 +87,6 @@ function isFarAhead(lastDay: Day, today: Day): boolean {
   return toDayNumber(lastDay) - toDayNumber(today) > 31;
 }
 
-export function afterInterruption(budget: PromptBudget, service: string, today: Day): PromptBudget {
-  return { lastDay: today, byService: { ...budget.byService, [service]: (budget.byService[service] ?? 0) + 1 } };
+export function afterInterruption(budget: PromptBudget, cause: string, today: Day): PromptBudget {
+  return { lastDay: today, byService: { ...budget.byService, [cause]: (budget.byService[cause] ?? 0) + 1 } };
 }

@@ -13,6 +13,7 @@ import {
   PURPOSES,
   type Purpose,
 } from '../../shared/declaration.ts';
+import { tidyLine } from '../../shared/text.ts';
 import type { TextKey } from '../i18n.ts';
 import type { Draft } from '../storage.ts';
 
@@ -46,14 +47,11 @@ export function missingAnswers(draft: Draft, asksAccount: boolean): QuestionName
   );
 }
 
-/** What a note may not hold, tabs and marks that change the direction of text among it: pasted text brings them unseen. */
-const NOT_IN_A_NOTE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
-
 /** The answers of a complete draft; nothing when one is missing. An answer that is no longer asked for is left out. */
 export function toAnswers(draft: Draft, asksAccount: boolean): Answers | undefined {
   if (missingAnswers(draft, asksAccount).length > 0) return undefined;
   const asked = questionsFor(draft, asksAccount).map(({ name }) => [name, draft[name]]);
-  const note = draft.note?.replace(NOT_IN_A_NOTE, ' ').trim();
+  const note = tidyLine(draft.note ?? '');
   const result = v.safeParse(answersSchema, { ...Object.fromEntries(asked), ...(note ? { note } : {}) });
   return result.success ? result.output : undefined;
 }

@@ -1,0 +1,44 @@
+/** Which services are kept from a person here, and why: policy, and what was answered, granted or dismissed. Pure. */
+import { type Day, toDayNumber } from '../../shared/day.ts';
+import { type Mode, modeOf, type Policy, rulingOn } from '../../shared/policy.ts';
+import type { Declared, Dismissed } from '../storage.ts';
+
+/** `require`: nobody gets in who has not said what for. `block`: nobody gets in. */
+export type Bar = 'require' | 'block';
+
+/** What holds in this browser today. */
+export interface Here {
+  policy: Policy;
+  declared: Declared;
+  dismissed: Dismissed;
+  /** Last day of each granted exception, by service. */
+  granted: ReadonlyMap<string, Day>;
+  today: Day;
+}
+
+/** The answer in force, unless the organisation has asked again since. */
+export function isAnswered({ policy, declared }: Pick<Here, 'policy' | 'declared'>, service: string): boolean {
+  const known = declared[service];
+  return known !== undefined && known.askAgain >= (rulingOn(policy, service)?.askAgain ?? 0);
+}
+
+export function isDismissed({ dismissed, today }: Pick<Here, 'dismissed' | 'today'>, service: string): boolean {
+  const known = dismissed[service];
+  return known !== undefined && toDayNumber(known.until) >= toDayNumber(today);
+}
+
+/** The mode that holds here: a granted exception turns a block into a question. */
+export function modeHere(here: Pick<Here, 'policy' | 'granted' | 'today'>, service: string): Mode {
+  const mode = modeOf(here.policy, service);
+  const until = here.granted.get(service);
+  const isGranted = until !== undefined && toDayNumber(until) >= toDayNumber(here.today);
+  return mode === 'block' && isGranted ? 'ask' : mode;
+}
+
+/** Nothing when the service is open to this browser. */
+export function barOf(here: Here, service: string): Bar | undefined {
+  const mode = modeHere(here, service);
+  if (mode === 'block') return 'block';
+  if (mode !== 'require' || isAnswered(here, service) || isDismissed(here, service)) return undefined;
+  return 'require';
+}

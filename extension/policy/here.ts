@@ -1,0 +1,28 @@
+/** Reads what `barOf` and `decidePrompt` go by. */
+import type { Day } from '../../shared/day.ts';
+import { FIRST_POLICY } from '../../shared/policy.ts';
+import { today } from '../clock.ts';
+import { type KeptRequest, storedDeclared, storedDismissed, storedPolicy, storedRequests } from '../storage.ts';
+import type { Here } from './bar.ts';
+
+export async function readHere(): Promise<Here> {
+  return {
+    policy: (await storedPolicy.read()) ?? FIRST_POLICY,
+    declared: await storedDeclared.read(),
+    dismissed: await storedDismissed.read(),
+    granted: grantsOf(await storedRequests.read()),
+    today: today(),
+  };
+}
+
+/** Of several exceptions for one service the longest holds. */
+export function grantsOf(requests: readonly KeptRequest[]): Map<string, Day> {
+  const granted = new Map<string, Day>();
+  for (const { kind, service, answer } of requests) {
+    if (kind !== 'exception' || service === undefined || answer?.decision !== 'granted') continue;
+    const { until } = answer;
+    const known = granted.get(service);
+    if (until !== undefined && (known === undefined || until > known)) granted.set(service, until);
+  }
+  return granted;
+}
