@@ -8,6 +8,7 @@ import { noteInstalled } from './detection/installed.ts';
 import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
 import type { NavigationKind } from './detection/tab-state.ts';
 import { handleRequest } from './handle-request.ts';
+import { fetchAnswers, sendAlone } from './outbox/requests.ts';
 import { minutesToNextSync } from './outbox/retry.ts';
 import { runSync, tidyOutbox } from './outbox/sync.ts';
 import { askAbout, serviceOf, updateBadge } from './prompt/ask.ts';
@@ -16,6 +17,8 @@ import { createSerial } from './serial.ts';
 import { storedSyncState, storedTabs } from './storage.ts';
 
 const SYNC_ALARM = 'sync';
+/** For what goes alone, at a time of its own. */
+const ALONE_ALARM = 'alone';
 /** A page has settled this long after it completed or its route changed. */
 const SETTLE_MS = 2_000;
 
@@ -127,7 +130,8 @@ export function startBackground(): void {
     for (const { id } of await browser.tabs.query({})) if (id !== undefined) await sweepTab(id);
   }
 
-  async function refreshBadges(): Promise<void> {
+  /** Goes by what has changed for services: by policy, or by what a person has said. */
+  async function refresh(): Promise<void> {
     await serial(async () => {
       for (const [id, state] of Object.entries(await storedTabs.read())) await updateBadge(Number(id), state);
     });
@@ -138,6 +142,8 @@ export function startBackground(): void {
       // Should the run itself break, a broken key store say, it is tried again all the same.
       const { failures } = await runSync({ serial, today }).catch(() => ({ failures: 1 }));
       await browser.alarms.create(SYNC_ALARM, { delayInMinutes: minutesToNextSync(failures, Math.random()) });
+      if (failures === 0) await fetchAnswers(serial);
+      await refresh();
     })().finally(() => {
       syncing = undefined;
     });
@@ -148,7 +154,13 @@ export function startBackground(): void {
   async function syncAgain(): Promise<void> {
     await syncing;
     await syncNow();
-    await refreshBadges();
+  }
+
+  /** Sends what goes alone when its time has come, and plans the next time. */
+  async function planAlone(): Promise<void> {
+    const now = Date.now();
+    const next = await sendAlone(serial, { now, chance: Math.random() });
+    if (next !== undefined) await browser.alarms.create(ALONE_ALARM, { when: next });
   }
 
   browser.webNavigation.onCommitted.addListener((details) => onNavigation('page', details));
@@ -175,6 +187,7 @@ export function startBackground(): void {
     void serial(() => forgetTab(removed)).then(() => sweepTab(added));
   });
   browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALONE_ALARM) void planAlone();
     if (name !== SYNC_ALARM) return;
     void syncNow().then(forgetOldCandidates);
     void noteInstalled(serial);
@@ -185,7 +198,7 @@ export function startBackground(): void {
   browser.runtime.onInstalled.addListener(() => void syncNow());
   if (import.meta.env.FIREFOX) browser.notifications.onClicked.addListener((id) => void onNotificationClicked(id));
   browser.runtime.onMessage.addListener((message: unknown) =>
-    handleRequest(message, { serial, syncNow: syncAgain, sweep, refreshBadges }),
+    handleRequest(message, { serial, syncNow: syncAgain, sweep, refresh, planAlone }),
   );
 
   void start();
@@ -202,5 +215,6 @@ export function startBackground(): void {
     await forgetOldCandidates();
     await sweep();
     await noteInstalled(serial);
+    if ((await browser.alarms.get(ALONE_ALARM)) === undefined) await planAlone();
   }
 }

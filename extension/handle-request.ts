@@ -1,34 +1,22 @@
 /** Answers what the extension's own pages ask of the background. */
 import * as v from 'valibot';
-import { builtIn } from '../shared/catalogue/built-in.ts';
-import { describePlace, describeServices, type OwnCatalogue } from '../shared/catalogue/own.ts';
 import { browser } from './browser.ts';
-import { forgetCandidates } from './detection/candidates.ts';
-import { findService, loadRecogniser } from './detection/catalogue.ts';
+import { findService } from './detection/catalogue.ts';
 import { connect } from './identity/connect.ts';
-import {
-  type OwnStatus,
-  type PromptState,
-  type Replies,
-  type Request,
-  requestSchema,
-  type Status,
-} from './messages.ts';
+import { describeStatus } from './identity/describe-status.ts';
+import { type PromptState, type Replies, type Request, requestSchema } from './messages.ts';
+import { eraseAll } from './outbox/erase.ts';
+import { reportConcern, requestException } from './outbox/requests.ts';
+import { acknowledge, describePolicyText, unreadPolicyText } from './policy/acknowledge.ts';
+import { isDismissed } from './policy/bar.ts';
+import { readHere } from './policy/here.ts';
 import { serviceOf } from './prompt/ask.ts';
-import { declare } from './prompt/declare.ts';
+import { isQuietReason } from './prompt/decide.ts';
+import { declare, dismiss, undoDismissal, withdraw } from './prompt/declare.ts';
+import { describeService } from './prompt/describe.ts';
 import { withdrawInterruption } from './prompt/interrupt.ts';
 import type { Serial } from './serial.ts';
-import {
-  storedAside,
-  storedConnection,
-  storedDeclarations,
-  storedDeclared,
-  storedObservations,
-  storedOwnCatalogue,
-  storedPolicy,
-  storedSyncState,
-  storedTabs,
-} from './storage.ts';
+import { storedConnection, storedErasures, storedQuietReasons, storedStatements, storedTabs } from './storage.ts';
 
 export interface RequestTools {
   serial: Serial;
@@ -36,22 +24,43 @@ export interface RequestTools {
   syncNow: () => Promise<void>;
   /** Looks at all open tabs as if the worker had just started. */
   sweep: () => Promise<void>;
-  /** Redraws the badges of tabs that show a service. */
-  refreshBadges: () => Promise<void>;
+  /** Goes by what has changed for services: who is kept out, and the badges of tabs that show one. */
+  refresh: () => Promise<void>;
+  /** Plans when what goes alone is sent. */
+  planAlone: () => Promise<void>;
 }
 
 type Handlers = {
   [Kind in Request['kind']]: (request: Extract<Request, { kind: Kind }>, tools: RequestTools) => Promise<Replies[Kind]>;
 };
 
+const KEPT = { kind: 'kept' } as const;
+
 const HANDLERS: Handlers = {
   'describe-prompt': ({ service }) => describePrompt(service),
-  async declare({ service, answers }, tools) {
-    await tools.serial(() => declare(service, answers));
-    await withdrawInterruption(service);
-    void tools.refreshBadges();
-    void tools.syncNow();
-    return { kind: 'kept' };
+  declare: ({ service, answers }, tools) => keep(tools, service, () => declare(service, answers)),
+  dismiss: ({ service, reason }, tools) => keep(tools, service, () => dismiss(service, reason)),
+  'undo-dismissal': ({ service }, tools) => keep(tools, service, () => undoDismissal(service)),
+  withdraw: ({ service }, tools) => keep(tools, service, () => withdraw(service)),
+  'describe-policy': () => describePolicyText(),
+  async acknowledge({ version, choice }, { serial, syncNow }) {
+    const check = await serial(() => acknowledge(version, choice));
+    if (check === undefined) return { kind: 'outdated' };
+    await withdrawInterruption(null);
+    void syncNow();
+    return { kind: 'kept', check };
+  },
+  async 'report-concern'({ anonymous, ...concern }, { serial, syncNow, planAlone }) {
+    const moment = { now: Date.now(), chance: Math.random() };
+    await serial(() => reportConcern(concern, anonymous, moment));
+    if (anonymous) await planAlone();
+    else void syncNow();
+    return KEPT;
+  },
+  async 'request-exception'({ service, text }, { serial, syncNow }) {
+    await serial(() => requestException(service, text));
+    void syncNow();
+    return KEPT;
   },
   async connect({ code }, { serial, syncNow, sweep }) {
     const result = await connect(code, serial);
@@ -63,7 +72,28 @@ const HANDLERS: Handlers = {
     await tools.syncNow();
     return tools.serial(describeStatus);
   },
+  async erase(_, { serial, syncNow, refresh }) {
+    await serial(eraseAll);
+    await refresh();
+    await syncNow();
+    const forgets = (await storedStatements.read()).filter(({ kind }) => kind === 'forget-acknowledgement');
+    return { kind: 'erased', left: (await storedErasures.read()).length + forgets.length };
+  },
 };
+
+/** What a person says about a service is written first; then it shows, and then it is sent. */
+async function keep(
+  { serial, refresh, syncNow }: RequestTools,
+  service: string,
+  write: () => Promise<void>,
+): Promise<typeof KEPT> {
+  await serial(write);
+  await withdrawInterruption(service);
+  // Waited for: whoever is let through by it goes on as soon as this is answered.
+  await refresh();
+  void syncNow();
+  return KEPT;
+}
 
 /** Undefined when the message is none of ours. */
 export function handleRequest(message: unknown, tools: RequestTools): Promise<unknown> | undefined {
@@ -76,39 +106,21 @@ export function handleRequest(message: unknown, tools: RequestTools): Promise<un
 
 async function describePrompt(named: string | undefined): Promise<PromptState> {
   if ((await storedConnection.read()) === null) return { kind: 'not-connected' };
+  const here = await readHere();
+  const policyDue = (await unreadPolicyText(here.policy)) !== null;
   const service = await findService(named ?? (await serviceInFront()) ?? '');
-  if (!service) return { kind: 'nothing-here' };
-  const given = (await storedDeclared.read())[service.id]?.answers ?? null;
-  const { id, product, vendor, accountMatters } = service;
-  return { kind: 'service', service: id, product, vendor, asksAccount: accountMatters, given };
+  if (!service) return { kind: 'nothing-here', policyDue };
+  const reason = (await storedQuietReasons.read())[service.id] ?? '';
+  return {
+    kind: 'service',
+    dismissed: isDismissed(here, service.id) ? (here.dismissed[service.id] ?? null) : null,
+    quiet: isQuietReason(reason) ? reason : null,
+    policyDue,
+    ...(await describeService(service, here)),
+  };
 }
 
 async function serviceInFront(): Promise<string | undefined> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   return tab?.id === undefined ? undefined : serviceOf((await storedTabs.read())[tab.id]);
-}
-
-function describeOwn(own: OwnCatalogue): OwnStatus {
-  const services = new Map(describeServices(builtIn.services, own).map(({ id, product }) => [id, product]));
-  const nameOf = (id: string) => services.get(id) ?? id;
-  return {
-    version: own.version,
-    places: own.signals.map((signal) => ({ product: nameOf(signal.service), place: describePlace(signal) })),
-    excluded: own.excluded.map(nameOf),
-  };
-}
-
-async function describeStatus(): Promise<Status> {
-  const rows = [...(await storedObservations.read()), ...(await storedDeclarations.read())];
-  const own = await storedOwnCatalogue.read();
-  return {
-    server: (await storedConnection.read())?.server ?? null,
-    policy: await storedPolicy.read(),
-    sync: await storedSyncState.read(),
-    waiting: rows.filter(({ state }) => state === 'pending').length,
-    setAside: (await storedAside.read()).length,
-    products: builtIn.services.length,
-    own: own && describeOwn(own),
-    candidates: await forgetCandidates(await loadRecogniser()),
-  };
 }

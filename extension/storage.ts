@@ -121,7 +121,8 @@ export const outboxDeclarationSchema = v.object({
   service: serviceIdSchema,
   day: daySchema,
   replaces: v.optional(rowIdSchema),
-  answers: answersSchema,
+  /** Null takes back what it replaces. */
+  answers: v.nullable(answersSchema),
   state: rowState,
   redated: v.boolean(),
 });
@@ -195,6 +196,9 @@ export function onDeclared(listener: () => void): () => void {
   return () => browser.storage.local.onChanged.removeListener(onChanged);
 }
 
+/** The service that was answered about last: its answers are offered for the next. */
+export const storedLastAnswered = item('local', 'last-answered', v.string(), '');
+
 /** Services that a person has said are no use at work, or no AI: neither asked about nor noticed here until that day. */
 const dismissedSchema = v.record(serviceIdSchema, v.object({ reason: v.picklist(DISMISSALS), until: daySchema }));
 export type Dismissed = v.InferOutput<typeof dismissedSchema>;
@@ -204,8 +208,8 @@ export const storedDismissed = item('local', 'dismissed', dismissedSchema, {});
 const acknowledgedSchema = v.record(v.pipe(v.string(), v.digits()), v.picklist(CHECK_RESULTS));
 export const storedAcknowledged = item('local', 'acknowledged', acknowledgedSchema, {});
 
-/** Which services were ever sent, in which quarters: what the person can ask the Worker for, and have it forget. */
-const reportedSchema = v.record(serviceIdSchema, v.array(v.number()));
+/** Which services were ever sent, in which quarters, and the last day: what the person can ask the Worker for, and have it forget. */
+const reportedSchema = v.record(serviceIdSchema, v.object({ quarters: v.array(v.number()), lastDay: daySchema }));
 export type Reported = v.InferOutput<typeof reportedSchema>;
 export const storedReported = item('local', 'reported', reportedSchema, {});
 
@@ -240,7 +244,7 @@ const syncStateSchema = v.object({
   problem: v.nullable(v.string()),
   held: v.boolean(),
   /** Rows that were given up, with the Worker's reason. */
-  givenUp: v.array(v.object({ service: serviceIdSchema, code: v.string() })),
+  givenUp: v.array(v.object({ code: v.string() })),
 });
 export type SyncState = v.InferOutput<typeof syncStateSchema>;
 export const storedSyncState = item('local', 'sync-state', syncStateSchema, {

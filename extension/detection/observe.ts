@@ -5,8 +5,9 @@
 import type { Seen } from '../../shared/catalogue/recognise.ts';
 import { browser } from '../browser.ts';
 import { today } from '../clock.ts';
+import { isDismissed } from '../policy/bar.ts';
 import { randomId } from '../random-id.ts';
-import { storedConnection, storedDeclared, storedObservations, storedTabs, storedTally } from '../storage.ts';
+import { storedConnection, storedDeclared, storedDismissed, storedObservations, storedTabs, storedTally } from '../storage.ts';
 import { leastVisits, record } from './record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from './tab-state.ts';
 
@@ -74,6 +75,8 @@ export async function notePresence(seen: Seen): Promise<void> {
 
 async function recordSighting(seen: Seen, visited: boolean): Promise<void> {
   const day = today();
+  // No use at work, somebody has said: it is left alone.
+  if (isDismissed({ dismissed: await storedDismissed.read(), today: day }, seen.service)) return;
   const rows = await storedObservations.read();
   const known = rows.find((row) => row.service === seen.service && row.day === day);
   const tally = await storedTally.read();

@@ -12,18 +12,28 @@ export type Answer<T> =
   /** No answer, or one that no Unshade Worker gives: worth trying again. */
   | { kind: 'unreachable' };
 
+/** `body`: a compact JWS; anything else goes as JSON, unsigned. */
 export async function post<Schema extends v.GenericSchema>(
   url: string,
-  body: string,
+  body: string | object,
   schema: Schema,
 ): Promise<Answer<v.InferOutput<Schema>>> {
+  const answer = await postForText(url, body);
+  if (answer.kind !== 'ok') return answer;
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), answer.body);
+  return result.success ? { kind: 'ok', body: result.output } : { kind: 'unreachable' };
+}
+
+/** As `post`, with the answer's text as it came. */
+export async function postForText(url: string, body: string | object): Promise<Answer<string>> {
+  const isSigned = typeof body === 'string';
   let status: number;
   let text: string;
   try {
     const response = await fetch(url, {
       method: 'POST',
-      body,
-      headers: { 'content-type': JWS_CONTENT_TYPE },
+      body: isSigned ? body : JSON.stringify(body),
+      headers: { 'content-type': isSigned ? JWS_CONTENT_TYPE : 'application/json' },
       credentials: 'omit',
       redirect: 'error',
       cache: 'no-store',
@@ -35,12 +45,8 @@ export async function post<Schema extends v.GenericSchema>(
   } catch {
     return { kind: 'unreachable' };
   }
-  const parse = <S extends v.GenericSchema>(shape: S) => v.safeParse(v.pipe(v.string(), v.parseJson(), shape), text);
-  if (status === 200) {
-    const result = parse(schema);
-    return result.success ? { kind: 'ok', body: result.output } : { kind: 'unreachable' };
-  }
-  const problem = parse(refusalSchema);
+  if (status === 200) return { kind: 'ok', body: text };
+  const problem = v.safeParse(v.pipe(v.string(), v.parseJson(), refusalSchema), text);
   if (!problem.success) return { kind: 'unreachable' };
   const { code, field } = problem.output.error;
   return { kind: 'refused', code, ...(field === undefined ? {} : { field }) };

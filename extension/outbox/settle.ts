@@ -6,32 +6,43 @@ import { BATCH_ROWS, type RowRefusal, type SyncResponse } from '../../shared/api
 import { ACCEPTED_DAYS_BACK, addDays, type Day, daysBetween, toDayNumber } from '../../shared/day.ts';
 import { SURFACES } from '../../shared/surface.ts';
 import { largerBand } from '../detection/record.ts';
-import type { OutboxDeclaration, OutboxObservation } from '../storage.ts';
+import type { OutboxDeclaration, OutboxErase, OutboxObservation, OutboxStatement } from '../storage.ts';
 
 export interface Outbox {
   observations: readonly OutboxObservation[];
   declarations: readonly OutboxDeclaration[];
+  statements: readonly OutboxStatement[];
+  erasures: readonly OutboxErase[];
 }
 
-export interface GivenUp {
-  service: string;
-  code: string;
-}
+type Rows = { -readonly [Kind in keyof Outbox]: Outbox[Kind] };
+export type OutboxRow = Outbox[keyof Outbox][number];
 
-/** Rows that wait and were not yet sent as they are in this run: at most one batch of each kind. */
-export function nextBatch({ observations, declarations }: Outbox, sentAlready: ReadonlySet<string>): Outbox {
+export const NO_ROWS: Outbox = { observations: [], declarations: [], statements: [], erasures: [] };
+
+/** The same done to the rows of each kind. */
+export function mapRows(outbox: Outbox, change: <Row extends OutboxRow>(rows: readonly Row[]) => Row[]): Rows {
   return {
-    observations: observations
-      .filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row)))
-      .slice(0, BATCH_ROWS),
-    declarations: declarations
-      .filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row)))
-      .slice(0, BATCH_ROWS),
+    observations: change(outbox.observations),
+    declarations: change(outbox.declarations),
+    statements: change(outbox.statements),
+    erasures: change(outbox.erasures),
   };
 }
 
+export function allRows({ observations, declarations, statements, erasures }: Outbox): OutboxRow[] {
+  return [...observations, ...declarations, ...statements, ...erasures];
+}
+
+/** Rows that wait and were not yet sent as they are in this run: at most one batch of each kind. */
+export function nextBatch(outbox: Outbox, sentAlready: ReadonlySet<string>): Outbox {
+  return mapRows(outbox, (rows) =>
+    rows.filter((row) => row.state === 'pending' && !sentAlready.has(sendKey(row))).slice(0, BATCH_ROWS),
+  );
+}
+
 /** Stands for a row with its present content. */
-export function sendKey(row: OutboxObservation | OutboxDeclaration): string {
+export function sendKey(row: OutboxRow): string {
   return 'revision' in row ? `${row.id}/${row.revision}/${row.redated}` : `${row.id}/${row.redated}`;
 }
 
@@ -40,14 +51,14 @@ export function settle(
   sent: Outbox,
   answer: Pick<SyncResponse, 'merged' | 'refused' | 'held' | 'day'>,
   today: Day,
-): { outbox: Outbox; givenUp: GivenUp[] } {
+): { outbox: Outbox; givenUp: RowRefusal[] } {
   const merged = new Set(answer.merged);
   const refused = new Map(answer.refused.map(({ id, code }) => [id, code]));
-  const sentKeys = new Set([...sent.observations, ...sent.declarations].map(sendKey));
-  const givenUp: GivenUp[] = [];
+  const sentKeys = new Set(allRows(sent).map(sendKey));
+  const givenUp: RowRefusal[] = [];
   const shift = daysBetween(today, answer.day);
 
-  function settleRow<Row extends OutboxObservation | OutboxDeclaration>(row: Row): Row | undefined {
+  function settleRow<Row extends OutboxRow>(row: Row): Row | undefined {
     // While it was held the Worker had it, but counted nothing: now it is sent again.
     if (row.state === 'held' && !answer.held) return { ...row, state: 'pending' };
     if (!sentKeys.has(sendKey(row))) return row;
@@ -56,35 +67,36 @@ export function settle(
     return code === undefined ? row : afterRefusal(row, code);
   }
 
-  function afterRefusal<Row extends OutboxObservation | OutboxDeclaration>(
-    row: Row,
-    code: RowRefusal,
-  ): Row | undefined {
+  function afterRefusal<Row extends OutboxRow>(row: Row, code: RowRefusal): Row | undefined {
     // Other refusals may pass, a catalogue that is newer here than there or a limit that begins anew; but not for ever.
     const mayPass = code !== 'row.day-out-of-range' && daysBetween(row.day, answer.day) <= ACCEPTED_DAYS_BACK;
     if (mayPass) return row;
     if (row.redated || code !== 'row.day-out-of-range') {
-      givenUp.push({ service: row.service, code });
+      givenUp.push(code);
       return undefined;
     }
     return { ...row, day: addDays(row.day, shift), redated: true, state: 'pending' };
   }
 
-  const observations = foldSameDays(now.observations.flatMap((row) => settleRow(row) ?? []));
-  const declarations = now.declarations.flatMap((row) => settleRow(row) ?? []);
-  return { outbox: tidy({ observations, declarations }, today), givenUp };
+  const settled = mapRows(now, (rows) => rows.flatMap((row) => settleRow(row) ?? []));
+  return { outbox: tidy({ ...settled, observations: foldSameDays(settled.observations) }, today), givenUp };
 }
 
 /** Drops what is merged for good, today's observation excepted: it still grows. And what nobody would take any more. */
-export function tidy({ observations, declarations }: Outbox, today: Day): Outbox {
+export function tidy(outbox: Outbox, today: Day): Outbox {
   // A row with the Worker's day cannot be judged by a clock that is wrong; the Worker refuses it when it is too old.
-  const isTooOld = ({ day, redated }: { day: Day; redated: boolean }) =>
-    !redated && daysBetween(day, today) > ACCEPTED_DAYS_BACK;
+  const isSpent = ({ day, redated, state }: OutboxRow) =>
+    state !== 'pending' && !redated && daysBetween(day, today) > ACCEPTED_DAYS_BACK;
+  const { observations, declarations, statements, erasures } = mapRows(outbox, (rows) =>
+    rows.filter((row) => !isSpent(row)),
+  );
+  const waits = ({ state }: OutboxRow) => state !== 'merged';
   return {
-    observations: observations.filter(
-      (row) => !(row.state === 'merged' && row.day !== today) && !(isTooOld(row) && row.state !== 'pending'),
-    ),
-    declarations: declarations.filter((row) => row.state !== 'merged' && !(isTooOld(row) && row.state !== 'pending')),
+    observations: observations.filter((row) => waits(row) || row.day === today),
+    declarations: declarations.filter(waits),
+    statements: statements.filter(waits),
+    // What is to be forgotten is forgotten at once, however new the browser is.
+    erasures: erasures.filter(({ state }) => state === 'pending'),
   };
 }
 

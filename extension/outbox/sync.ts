@@ -11,8 +11,10 @@ import {
   WIRE_VERSION,
 } from '../../shared/api.ts';
 import { type Connection, isSameOrganisation } from '../../shared/connect-code.ts';
-import type { Day } from '../../shared/day.ts';
-import { makeTag } from '../../shared/tag.ts';
+import { type Day, quarterOf } from '../../shared/day.ts';
+import type { Statement } from '../../shared/statement.ts';
+import { makePolicyTag } from '../../shared/statement.ts';
+import { type KeyedHash, makeTag } from '../../shared/tag.ts';
 import { keepOwnCatalogue, reloadRecogniser } from '../detection/catalogue.ts';
 import {
   ensureIdentity,
@@ -27,21 +29,24 @@ import { verifyOwnCatalogue, verifyPolicy } from '../policy/verify.ts';
 import { randomId } from '../random-id.ts';
 import type { Serial } from '../serial.ts';
 import {
-  type OutboxDeclaration,
-  type OutboxObservation,
+  type OutboxStatement,
   type SyncState,
   setAside,
   storedConnection,
   storedDeclarations,
+  storedErasures,
   storedObservations,
   storedOwnCatalogue,
   storedPolicy,
+  storedPolicyHash,
+  storedReported,
+  storedStatements,
   storedSyncState,
   writeTogether,
 } from '../storage.ts';
 import { enrol } from './enrol.ts';
 import { type Answer, post } from './post.ts';
-import { nextBatch, type Outbox, sendKey, settle, tidy } from './settle.ts';
+import { allRows, mapRows, nextBatch, type Outbox, type OutboxRow, sendKey, settle, tidy } from './settle.ts';
 
 /** More rounds than any outbox needs: a Worker that always asks for more must not keep a browser busy. */
 const MOST_ROUNDS = 50;
@@ -79,7 +84,7 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
     const answer = await send(connection, next);
     if (answer.kind === 'ok') {
       answered = true;
-      for (const row of [...batch.observations, ...batch.declarations]) sent.add(sendKey(row));
+      for (const row of allRows(batch)) sent.add(sendKey(row));
       await whileConnected(() => takeIn(connection, batch, answer.body, today()));
       continue;
     }
@@ -102,23 +107,23 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
 }
 
 /** The row that the Worker's refusal names by its path, as in `observations[3].surfaces`. */
-function unreadableRow(answer: Answer<unknown>, batch: Outbox): OutboxObservation | OutboxDeclaration | undefined {
+function unreadableRow(answer: Answer<unknown>, batch: Outbox): OutboxRow | undefined {
   if (answer.kind !== 'refused' || answer.code !== 'body.invalid') return undefined;
-  const [, kind, position] = /^(observations|declarations)\[(\d+)\]/.exec(answer.field ?? '') ?? [];
+  const [, kind, position] = /^(observations|declarations|statements|erasures)\[(\d+)\]/.exec(answer.field ?? '') ?? [];
   return kind === undefined ? undefined : batch[kind as keyof Outbox][Number(position)];
 }
 
-async function setRowAside(row: OutboxObservation | OutboxDeclaration): Promise<void> {
+async function setRowAside(row: OutboxRow): Promise<void> {
   await setAside('outbox', [row]);
-  const { observations, declarations } = await readOutbox();
-  const others = <Row extends { id: string }>(rows: readonly Row[]) => rows.filter(({ id }) => id !== row.id);
-  await writeOutbox({ observations: others(observations), declarations: others(declarations) });
+  await writeOutbox(mapRows(await readOutbox(), (rows) => rows.filter(({ id }) => id !== row.id)));
 }
 
 /** Nothing when all is sent. A run has at least one round: a batch without rows still says that this browser is there. */
 async function prepareRound(sent: ReadonlySet<string>, answered: boolean): Promise<Round | undefined> {
   const batch = nextBatch(await readOutbox(), sent);
-  if (answered && isEmpty(batch)) return undefined;
+  if (answered && allRows(batch).length === 0) return undefined;
+  // Before it is sent: what may have arrived can be asked for, and erased.
+  await noteReported(batch);
   const identity = await ensureIdentity();
   return { batch, identity, sequence: await nextSequence() };
 }
@@ -151,15 +156,37 @@ const REMEDIES: Record<string, Remedy | undefined> = {
 };
 
 async function readOutbox(): Promise<Outbox> {
-  return { observations: await storedObservations.read(), declarations: await storedDeclarations.read() };
+  return {
+    observations: await storedObservations.read(),
+    declarations: await storedDeclarations.read(),
+    statements: await storedStatements.read(),
+    erasures: await storedErasures.read(),
+  };
 }
 
-async function writeOutbox({ observations, declarations }: Outbox): Promise<void> {
-  await writeTogether(storedObservations.entry([...observations]), storedDeclarations.entry([...declarations]));
+async function writeOutbox({ observations, declarations, statements, erasures }: Outbox): Promise<void> {
+  await writeTogether(
+    storedObservations.entry([...observations]),
+    storedDeclarations.entry([...declarations]),
+    storedStatements.entry([...statements]),
+    storedErasures.entry([...erasures]),
+  );
 }
 
-function isEmpty({ observations, declarations }: Outbox): boolean {
-  return observations.length + declarations.length === 0;
+async function noteReported({ observations, declarations }: Outbox): Promise<void> {
+  const before = await storedReported.read();
+  const reported = { ...before };
+  for (const { service, day } of [...observations, ...declarations]) {
+    const { quarters = [], lastDay = day } = reported[service] ?? {};
+    const quarter = quarterOf(day);
+    const isKnown = quarters.includes(quarter) && reported[service] && lastDay >= day;
+    if (isKnown) continue;
+    reported[service] = {
+      quarters: quarters.includes(quarter) ? quarters : [...quarters, quarter],
+      lastDay: lastDay > day ? lastDay : day,
+    };
+  }
+  if (JSON.stringify(reported) !== JSON.stringify(before)) await storedReported.write(reported);
 }
 
 async function send(connection: Connection, { batch, identity, sequence }: Round): Promise<Answer<SyncResponse>> {
@@ -180,13 +207,25 @@ async function send(connection: Connection, { batch, identity, sequence }: Round
     ),
     declarations: await Promise.all(
       batch.declarations.map(async ({ id, service, day, replaces, answers }) => {
-        const tag = await makeTag(hash, service, day);
-        return { kind: 'declaration' as const, id, service, day, tag, answers, ...(replaces ? { replaces } : {}) };
+        const place = { id, service, day, tag: await makeTag(hash, service, day) };
+        if (answers === null) return { kind: 'withdrawal' as const, ...place, replaces: replaces ?? '' };
+        return { kind: 'declaration' as const, ...place, answers, ...(replaces ? { replaces } : {}) };
       }),
     ),
-    erasures: [],
+    erasures: await Promise.all(
+      batch.erasures.map(async ({ id, service, day }) => {
+        return { id, service, tag: await makeTag(hash, service, day), upTo: day };
+      }),
+    ),
+    statements: await Promise.all(batch.statements.map((row) => toStatement(hash, row))),
   };
   return post(connection.server + PATHS.sync, await signPayload(identity, JWS_TYPES.sync, request), syncResponseSchema);
+}
+
+async function toStatement(hash: KeyedHash, row: OutboxStatement): Promise<Statement> {
+  const { state: _, redated: __, ...statement } = row;
+  if (!('version' in statement)) return statement;
+  return { ...statement, tag: await makePolicyTag(hash, statement.version) };
 }
 
 async function takeIn(connection: Connection, sent: Outbox, answer: SyncResponse, today: Day): Promise<void> {
@@ -199,7 +238,7 @@ async function takeIn(connection: Connection, sent: Outbox, answer: SyncResponse
     failures: 0,
     problem,
     held: answer.held,
-    givenUp: [...before.givenUp, ...givenUp].slice(-GIVEN_UP_KEPT),
+    givenUp: [...before.givenUp, ...givenUp.map((code) => ({ code }))].slice(-GIVEN_UP_KEPT),
   });
 }
 
@@ -208,8 +247,10 @@ async function takeSigned({ key }: Connection, answer: SyncResponse): Promise<st
   const problems: string[] = [];
   if (answer.policy !== undefined) {
     const verdict = await verifyPolicy(answer.policy, key, await storedPolicy.read());
-    if (verdict.kind === 'taken') await storedPolicy.write(verdict.value);
-    else problems.push(`policy.${verdict.reason}`);
+    if (verdict.kind === 'taken') {
+      const { policy, hash } = verdict.value;
+      await writeTogether(storedPolicy.entry(policy), storedPolicyHash.entry(hash));
+    } else problems.push(`policy.${verdict.reason}`);
   }
   if (answer.catalogue !== undefined) {
     const verdict = await verifyOwnCatalogue(answer.catalogue, key, await storedOwnCatalogue.read());
@@ -230,11 +271,9 @@ async function goByWhatChanged(): Promise<void> {
 
 /** Under a new key every row has a new tag, and none of them was reported by it. */
 export async function sendAllAgain(): Promise<void> {
-  const { observations, declarations } = await readOutbox();
-  await writeOutbox({
-    observations: observations.map((row) => ({ ...row, state: 'pending' as const, revision: row.revision + 1 })),
-    declarations: declarations.map((row) => ({ ...row, state: 'pending' as const })),
-  });
+  const outbox = mapRows(await readOutbox(), (rows) => rows.map((row) => ({ ...row, state: 'pending' as const })));
+  const observations = outbox.observations.map((row) => ({ ...row, revision: row.revision + 1 }));
+  await writeOutbox({ ...outbox, observations });
 }
 
 async function noteFailure(answer: Failure): Promise<void> {

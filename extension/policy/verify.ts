@@ -4,20 +4,43 @@ import * as v from 'valibot';
 import { JWS_TYPES } from '../../shared/api.ts';
 import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
 import { OWN_FORMAT, type OwnCatalogue, openOwn, ownCatalogueSchema, refuseOwn } from '../../shared/catalogue/own.ts';
-import { type Policy, policySchema } from '../../shared/policy.ts';
+import { POLICY_FORMAT, type Policy, policyHash, policySchema } from '../../shared/policy.ts';
+import { type RequestAnswer, requestAnswerSchema } from '../../shared/statement.ts';
 
 type SignatureRefusal = 'wrong-signature' | 'wrong-key' | 'wrong-shape' | 'older';
 type Refusal = SignatureRefusal | 'newer-format' | 'unusable' | NonNullable<ReturnType<typeof refuseOwn>>['reason'];
 
 export type Verdict<T> = { kind: 'taken'; value: T } | { kind: 'refused'; reason: Refusal };
 
-export async function verifyPolicy(jws: string, fingerprint: string, held: Policy | null): Promise<Verdict<Policy>> {
+export async function verifyPolicy(
+  jws: string,
+  fingerprint: string,
+  held: Policy | null,
+): Promise<Verdict<{ policy: Policy; hash: string }>> {
   const signed = await readSigned(jws, fingerprint, JWS_TYPES.policy);
   if (signed.kind === 'refused') return signed;
-  const result = v.safeParse(policySchema, signed.value);
+  if (formatOf(signed.value.json) > POLICY_FORMAT) return { kind: 'refused', reason: 'newer-format' };
+  const result = v.safeParse(policySchema, signed.value.json);
   if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };
-  if (held && result.output.version < held.version) return { kind: 'refused', reason: 'older' };
+  const policy = result.output;
+  if (held && policy.version < held.version) return { kind: 'refused', reason: 'older' };
+  const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', signed.value.bytes));
+  return { kind: 'taken', value: { policy, hash: policyHash(sha256) } };
+}
+
+/** What staff answered to a request of this browser's, by its receipt. */
+export async function verifyAnswer(jws: string, fingerprint: string, receipt: string): Promise<Verdict<RequestAnswer>> {
+  const signed = await readSigned(jws, fingerprint, JWS_TYPES.answer);
+  if (signed.kind === 'refused') return signed;
+  const result = v.safeParse(requestAnswerSchema, signed.value.json);
+  if (!result.success || result.output.receipt !== receipt) return { kind: 'refused', reason: 'wrong-shape' };
   return { kind: 'taken', value: result.output };
+}
+
+/** A document that states none has the first. */
+function formatOf(json: unknown): number {
+  const stated = v.safeParse(v.object({ format: v.number() }), json);
+  return stated.success ? stated.output.format : 1;
 }
 
 /** The Worker checked the bounds before; a stolen key would not have, so they are checked again here. */
@@ -28,9 +51,8 @@ export async function verifyOwnCatalogue(
 ): Promise<Verdict<OwnCatalogue>> {
   const signed = await readSigned(jws, fingerprint, JWS_TYPES.catalogue);
   if (signed.kind === 'refused') return signed;
-  const stated = v.safeParse(v.object({ format: v.number() }), signed.value);
-  if (stated.success && stated.output.format > OWN_FORMAT) return { kind: 'refused', reason: 'newer-format' };
-  const result = v.safeParse(ownCatalogueSchema, signed.value);
+  if (formatOf(signed.value.json) > OWN_FORMAT) return { kind: 'refused', reason: 'newer-format' };
+  const result = v.safeParse(ownCatalogueSchema, signed.value.json);
   if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };
   if (held && result.output.version < held.version) return { kind: 'refused', reason: 'older' };
   const refused = refuseOwn(result.output, builtIn, readBounds());
@@ -43,18 +65,24 @@ export async function verifyOwnCatalogue(
   return { kind: 'taken', value: result.output };
 }
 
-async function readSigned(jws: string, fingerprint: string, type: string): Promise<Verdict<unknown>> {
-  let bytes: Uint8Array;
+interface Signed {
+  json: unknown;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+async function readSigned(jws: string, fingerprint: string, type: string): Promise<Verdict<Signed>> {
+  let bytes: Uint8Array<ArrayBuffer>;
   let jwk: JWK | undefined;
   try {
     const { payload, protectedHeader } = await compactVerify(jws, EmbeddedJWK, { algorithms: ['Ed25519'] });
     if (protectedHeader.typ !== type) return { kind: 'refused', reason: 'wrong-signature' };
-    bytes = payload;
+    bytes = new Uint8Array(payload);
     jwk = protectedHeader.jwk;
   } catch {
     return { kind: 'refused', reason: 'wrong-signature' };
   }
   if (!jwk || (await calculateJwkThumbprint(jwk)) !== fingerprint) return { kind: 'refused', reason: 'wrong-key' };
   const result = v.safeParse(v.pipe(v.string(), v.parseJson()), new TextDecoder().decode(bytes));
-  return result.success ? { kind: 'taken', value: result.output } : { kind: 'refused', reason: 'wrong-shape' };
+  if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };
+  return { kind: 'taken', value: { json: result.output, bytes } };
 }

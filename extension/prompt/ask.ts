@@ -1,13 +1,18 @@
-/** Asks about what a tab shows, as the policy says and the budget allows. */
-import { FIRST_POLICY } from '../../shared/policy.ts';
+/** Asks about what a tab shows, as the policy says and the budget allows; or keeps the reason why not. */
+import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { browser } from '../browser.ts';
-import { today } from '../clock.ts';
 import { findService } from '../detection/catalogue.ts';
 import type { TabState } from '../detection/tab-state.ts';
-import { storedDeclared, storedPolicy, storedPromptBudget, storedTabs } from '../storage.ts';
-import { showBadge } from './badge.ts';
-import { afterInterruption, decidePrompt, type PromptDecision } from './decide.ts';
-import { interrupt } from './interrupt.ts';
+import { unreadPolicyText } from '../policy/acknowledge.ts';
+import type { Here } from '../policy/bar.ts';
+import { readHere } from '../policy/here.ts';
+import { storedPromptBudget, storedQuietReasons, storedTabs } from '../storage.ts';
+import { badgeOf, showBadge } from './badge.ts';
+import { afterInterruption, decidePrompt, type Moment, mayInterrupt, type QuietReason } from './decide.ts';
+import { interruptForPolicy, interruptForService } from './interrupt.ts';
+
+/** Longer without a key or a move of the mouse, and nobody is there to be asked. */
+const IDLE_SECONDS = 60;
 
 /** What a tab is asked about: what it is, before what is embedded in it. */
 export function serviceOf(state: TabState | undefined): string | undefined {
@@ -16,31 +21,49 @@ export function serviceOf(state: TabState | undefined): string | undefined {
 
 export async function updateBadge(tabId: number, state: TabState | undefined): Promise<void> {
   const service = await findService(serviceOf(state) ?? '');
-  const asks = service !== undefined && (await decide(service.id, false)).kind !== 'quiet';
-  await showBadge(tabId, asks ? service : null);
+  await showBadge(tabId, service ? badgeOf(service, await readHere()) : null);
 }
 
 /** Called once a page has settled. Interrupts at most once, and only for the tab that is looked at. */
 export async function askAbout(tabId: number): Promise<void> {
   const service = await findService(serviceOf((await storedTabs.read())[tabId]) ?? '');
   if (!service) return;
-  const day = today();
-  const decision = await decide(service.id, await isInFront(tabId));
-  if (decision.kind !== 'interrupt') return;
-  // Counted before it is shown: a crash in between costs a question, never asks twice.
-  await storedPromptBudget.write(afterInterruption(await storedPromptBudget.read(), service.id, day));
-  await interrupt(service);
+  const here = await readHere();
+  const moment = await readMoment(tabId);
+  const budget = await storedPromptBudget.read();
+  const decision = decidePrompt(service.id, here, budget, moment);
+  if (decision.kind === 'interrupt') {
+    await interruptOnce(service.id, here, () => interruptForService(service));
+    return;
+  }
+  await keepReason(service, decision.reason);
+  // Whoever uses AI tools and is asked nothing about them may have the policy still to read.
+  const text = await unreadPolicyText(here.policy);
+  const cause = `policy-text-${text?.version}`;
+  if (text && mayInterrupt(cause, here, budget, moment).kind === 'interrupt') {
+    await interruptOnce(cause, here, () => interruptForPolicy());
+  }
 }
 
-async function decide(service: string, inFront: boolean): Promise<PromptDecision> {
-  return decidePrompt({
-    service,
-    policy: (await storedPolicy.read()) ?? FIRST_POLICY,
-    declared: (await storedDeclared.read())[service] !== undefined,
-    budget: await storedPromptBudget.read(),
-    today: today(),
-    inFront,
-  });
+/** Counted before it is shown: a crash in between costs a question, never asks twice. */
+async function interruptOnce(cause: string, { today }: Here, show: () => Promise<void>): Promise<void> {
+  await storedPromptBudget.write(afterInterruption(await storedPromptBudget.read(), cause, today));
+  await show();
+}
+
+async function keepReason({ id }: ServiceSummary, reason: QuietReason): Promise<void> {
+  const reasons = await storedQuietReasons.read();
+  if (reasons[id] !== reason) await storedQuietReasons.write({ ...reasons, [id]: reason });
+}
+
+async function readMoment(tabId: number): Promise<Moment> {
+  const now = new Date();
+  return {
+    time: `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`,
+    weekday: now.getDay(),
+    active: (await browser.idle.queryState(IDLE_SECONDS)) === 'active',
+    inFront: await isInFront(tabId),
+  };
 }
 
 async function isInFront(tabId: number): Promise<boolean> {

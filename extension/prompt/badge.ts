@@ -1,19 +1,43 @@
-/** The toolbar button: always there, never in the way. A mark and a title, so that colour alone says nothing. */
+/** The toolbar button: always there, never in the way. A mark and a title for each state, so that colour alone says nothing. */
+import type { ServiceSummary } from '../../shared/catalogue/build.ts';
+import { rulingOn } from '../../shared/policy.ts';
 import { browser } from '../browser.ts';
-import { t } from '../i18n.ts';
+import { type TextKey, t } from '../i18n.ts';
+import { type Here, isAnswered, isDismissed, modeHere } from '../policy/bar.ts';
 
-const ASKING_COLOUR = '#c67a05';
-const ASKING_TEXT_COLOUR = '#1a1a38';
+export interface Badge {
+  mark: string;
+  title: TextKey;
+  /** Ground and mark, 4.5:1 or more. */
+  colours: readonly [ground: string, mark: string];
+  product: string;
+}
 
-export async function showBadge(tabId: number, asking: { product: string } | null): Promise<void> {
-  const text = asking ? '?' : '';
-  const title = asking ? t('actionTitleAsking', asking.product) : t('actionTitle');
+const SUN = ['#ffbf47', '#1a1a38'] as const;
+const INK = ['#2c2a78', '#ffffff'] as const;
+const RED = ['#a3182f', '#ffffff'] as const;
+const GREY = ['#e3e3ee', '#1a1a38'] as const;
+
+/** Nothing where a service is only taken note of. */
+export function badgeOf({ id, product }: ServiceSummary, here: Here): Badge | null {
+  const mode = modeHere(here, id);
+  if (mode === 'observe') return null;
+  if (mode === 'block') return { mark: '×', title: 'actionTitleBlocked', colours: RED, product };
+  if (isDismissed(here, id)) return { mark: '–', title: 'actionTitleDismissed', colours: GREY, product };
+  if (!isAnswered(here, id)) return { mark: '?', title: 'actionTitleAsking', colours: SUN, product };
+  const { conditions } = rulingOn(here.policy, id) ?? {};
+  if (conditions !== undefined) return { mark: 'i', title: 'actionTitleConditions', colours: INK, product };
+  return { mark: '✓', title: 'actionTitleAnswered', colours: INK, product };
+}
+
+export async function showBadge(tabId: number, badge: Badge | null): Promise<void> {
+  const [ground, mark] = badge?.colours ?? GREY;
   try {
     await Promise.all([
-      browser.action.setBadgeText({ tabId, text }),
-      browser.action.setTitle({ tabId, title }),
-      browser.action.setBadgeBackgroundColor({ tabId, color: ASKING_COLOUR }),
-      browser.action.setBadgeTextColor({ tabId, color: ASKING_TEXT_COLOUR }),
+      browser.action.setBadgeText({ tabId, text: badge?.mark ?? '' }),
+      browser.action.setTitle({ tabId, title: badge ? t(badge.title, badge.product) : t('actionTitle') }),
+      browser.action.setBadgeBackgroundColor({ tabId, color: ground }),
+      browser.action.setBadgeTextColor({ tabId, color: mark }),
     ]);
   } catch {
     // The tab was closed meanwhile: nothing is left to mark.

@@ -25,6 +25,10 @@ export const QUIET_REASONS = [
 ] as const;
 export type QuietReason = (typeof QUIET_REASONS)[number];
 
+export function isQuietReason(text: string): text is QuietReason {
+  return (QUIET_REASONS as readonly string[]).includes(text);
+}
+
 export type PromptDecision =
   | { kind: 'quiet'; reason: QuietReason }
   | { kind: 'badge'; reason: QuietReason }

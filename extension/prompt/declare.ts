@@ -1,27 +1,101 @@
-/** Takes an answer: the declaration and the day's `declared` mark, written together before anything is sent. */
+/** Takes what a person says about a service. All that it changes is written together, before anything is sent. */
+import { addDays } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
+import { rulingOn } from '../../shared/policy.ts';
+import type { Dismissal } from '../../shared/statement.ts';
 import { today } from '../clock.ts';
+import { isAnswered } from '../policy/bar.ts';
+import { readHere } from '../policy/here.ts';
 import { randomId } from '../random-id.ts';
-import { storedDeclarations, storedDeclared, storedDrafts, storedObservations, writeTogether } from '../storage.ts';
+import {
+  storedDeclarations,
+  storedDeclared,
+  storedDismissed,
+  storedDrafts,
+  storedErasures,
+  storedLastAnswered,
+  storedObservations,
+  storedReported,
+  storedStatements,
+  writeTogether,
+} from '../storage.ts';
 
-/** A second answer about a service replaces the first; the first stays what it was. */
+/** How long a service is left alone here that somebody has said is no use at work, or no AI. */
+export const DISMISSED_DAYS = 90;
+
+const NEW_ROW = { state: 'pending' as const, redated: false };
+
+/** A second answer about a service replaces the first; the first stays what it was. The same answer twice is one. */
 export async function declare(service: string, answers: Answers): Promise<void> {
-  const declared = await storedDeclared.read();
-  const replaces = declared[service]?.id;
+  const here = await readHere();
+  const { declared, policy } = here;
+  const before = declared[service];
+  if (before && isAnswered(here, service) && isSame(before.answers, answers)) return forgetDraft(service);
   const id = randomId();
   const rows = await storedDeclarations.read();
-  const row = { id, service, day: today(), answers, state: 'pending' as const, redated: false };
+  const row = { id, service, day: here.today, answers, ...NEW_ROW };
   const observations = await storedObservations.read();
   const marked = observations.map((one) =>
     one.service === service && !one.declared && one.day === row.day
       ? { ...one, declared: true, state: 'pending' as const, revision: one.revision + 1 }
       : one,
   );
+  const { [service]: _, ...dismissed } = here.dismissed;
+  const askAgain = rulingOn(policy, service)?.askAgain ?? 0;
   await writeTogether(
-    storedDeclarations.entry([...rows, replaces ? { ...row, replaces } : row]),
-    storedDeclared.entry({ ...declared, [service]: { id, answers } }),
+    storedDeclarations.entry([...rows, before ? { ...row, replaces: before.id } : row]),
+    storedDeclared.entry({ ...declared, [service]: { id, answers, askAgain } }),
     storedObservations.entry(marked),
+    storedDismissed.entry(dismissed),
+    storedLastAnswered.entry(service),
   );
+  await forgetDraft(service);
+}
+
+function isSame(a: Answers, b: Answers): boolean {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])] as (keyof Answers)[];
+  return keys.every((key) => a[key] === b[key]);
+}
+
+/** Takes back the answer in force. */
+export async function withdraw(service: string): Promise<void> {
+  const { [service]: known, ...others } = await storedDeclared.read();
+  if (!known) return;
+  const rows = await storedDeclarations.read();
+  const row = { id: randomId(), service, day: today(), replaces: known.id, answers: null, ...NEW_ROW };
+  await writeTogether(storedDeclarations.entry([...rows, row]), storedDeclared.entry(others));
+}
+
+/**
+ * "Not for work", or "not AI": today's row goes, here and where it was sent, and the service is left alone for a while.
+ * That somebody said so is counted, under no tag.
+ */
+export async function dismiss(service: string, reason: Dismissal): Promise<void> {
+  const day = today();
+  const dismissed = await storedDismissed.read();
+  const isRepeat = dismissed[service]?.reason === reason && dismissed[service].until === addDays(day, DISMISSED_DAYS);
+  if (isRepeat) return;
+  const observations = await storedObservations.read();
+  const erasures = await storedErasures.read();
+  const wasSent = (await storedReported.read())[service]?.lastDay === day;
+  await writeTogether(
+    storedObservations.entry(observations.filter((row) => row.service !== service || row.day !== day)),
+    storedErasures.entry(wasSent ? [...erasures, { id: randomId(), service, day, ...NEW_ROW }] : erasures),
+    storedStatements.entry([
+      ...(await storedStatements.read()),
+      { kind: 'dismissal', id: randomId(), day, service, reason, ...NEW_ROW },
+    ]),
+    storedDismissed.entry({ ...dismissed, [service]: { reason, until: addDays(day, DISMISSED_DAYS) } }),
+  );
+  await forgetDraft(service);
+}
+
+export async function undoDismissal(service: string): Promise<void> {
+  const { [service]: _, ...others } = await storedDismissed.read();
+  await storedDismissed.write(others);
+}
+
+async function forgetDraft(service: string): Promise<void> {
   const { [service]: _, ...drafts } = await storedDrafts.read();
   await storedDrafts.write(drafts);
 }

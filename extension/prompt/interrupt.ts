@@ -5,35 +5,39 @@
 import { browser } from '../browser.ts';
 import { t } from '../i18n.ts';
 
-const NOTIFICATION_PREFIX = 'ask:';
+const ABOUT_SERVICE = 'ask:';
+const ABOUT_POLICY = 'policy';
 const WINDOW = { type: 'popup', width: 440, height: 680 } as const;
 
-export async function interrupt(service: { id: string; product: string }): Promise<void> {
-  if (import.meta.env.FIREFOX) {
-    await browser.notifications.create(NOTIFICATION_PREFIX + service.id, {
-      type: 'basic',
-      iconUrl: browser.runtime.getURL('/icon/128.png'),
-      title: t('notificationTitle', service.product),
-      message: t('notificationText'),
-    });
-    return;
-  }
-  await openPromptWindow(service.id, false);
+export function interruptForService({ id, product }: { id: string; product: string }): Promise<void> {
+  return interrupt(ABOUT_SERVICE + id, t('notificationTitle', product), t('notificationText'));
 }
 
-async function openPromptWindow(service: string, focused: boolean): Promise<void> {
-  const url = `${browser.runtime.getURL('/popup.html')}?service=${encodeURIComponent(service)}`;
-  await browser.windows.create({ ...WINDOW, url, focused });
+export function interruptForPolicy(): Promise<void> {
+  return interrupt(ABOUT_POLICY, t('notificationPolicyTitle'), t('notificationPolicyText'));
+}
+
+async function interrupt(subject: string, title: string, message: string): Promise<void> {
+  if (!import.meta.env.FIREFOX) return openPromptWindow(subject, false);
+  const iconUrl = browser.runtime.getURL('/icon/128.png');
+  await browser.notifications.create(subject, { type: 'basic', iconUrl, title, message });
+}
+
+async function openPromptWindow(subject: string, focused: boolean): Promise<void> {
+  const query =
+    subject === ABOUT_POLICY ? 'policy' : `service=${encodeURIComponent(subject.slice(ABOUT_SERVICE.length))}`;
+  await browser.windows.create({ ...WINDOW, url: `${browser.runtime.getURL('/popup.html')}?${query}`, focused });
 }
 
 /** A person clicked the notification: now the prompt may take the focus. */
 export async function onNotificationClicked(id: string): Promise<void> {
-  if (!id.startsWith(NOTIFICATION_PREFIX)) return;
+  if (!id.startsWith(ABOUT_SERVICE) && id !== ABOUT_POLICY) return;
   await browser.notifications.clear(id);
-  await openPromptWindow(id.slice(NOTIFICATION_PREFIX.length), true);
+  await openPromptWindow(id, true);
 }
 
 /** An answer was given: the question goes. */
-export async function withdrawInterruption(service: string): Promise<void> {
-  if (import.meta.env.FIREFOX) await browser.notifications.clear(NOTIFICATION_PREFIX + service);
+export async function withdrawInterruption(service: string | null): Promise<void> {
+  if (!import.meta.env.FIREFOX) return;
+  await browser.notifications.clear(service === null ? ABOUT_POLICY : ABOUT_SERVICE + service);
 }

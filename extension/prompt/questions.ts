@@ -6,6 +6,7 @@ import {
   AFFECTED,
   type Answers,
   answersSchema,
+  BOLD_PURPOSES,
   DATA_CLASSES,
   DOMAINS,
   HANDLINGS,
@@ -23,10 +24,17 @@ export interface Question {
   name: QuestionName;
   title: TextKey;
   choices: readonly string[];
+  /** Choices that stand apart, below the others and under a caption of their own. */
+  apart?: { title: TextKey; choices: readonly string[] };
 }
 
 const QUESTIONS: readonly Question[] = [
-  { name: 'purpose', title: 'questionPurpose', choices: PURPOSES },
+  {
+    name: 'purpose',
+    title: 'questionPurpose',
+    choices: PURPOSES.filter((purpose) => !isBoldPurpose(purpose)),
+    apart: { title: 'purposesWeighty', choices: BOLD_PURPOSES },
+  },
   { name: 'domain', title: 'questionDomain', choices: DOMAINS },
   { name: 'affected', title: 'questionAffected', choices: AFFECTED },
   { name: 'data', title: 'questionData', choices: DATA_CLASSES },
@@ -40,10 +48,14 @@ export function questionsFor(draft: Draft, asksAccount: boolean): Question[] {
   return QUESTIONS.filter(({ name }) => (name === 'domain' ? asksDomain : name !== 'account' || asksAccount));
 }
 
+export function choicesOf({ choices, apart }: Question): readonly string[] {
+  return [...choices, ...(apart?.choices ?? [])];
+}
+
 /** A choice that is none of a question's, kept from another version, is missing too. */
 export function missingAnswers(draft: Draft, asksAccount: boolean): QuestionName[] {
-  return questionsFor(draft, asksAccount).flatMap(({ name, choices }) =>
-    choices.includes(draft[name] ?? '') ? [] : [name],
+  return questionsFor(draft, asksAccount).flatMap((question) =>
+    choicesOf(question).includes(draft[question.name] ?? '') ? [] : [question.name],
   );
 }
 
@@ -54,6 +66,11 @@ export function toAnswers(draft: Draft, asksAccount: boolean): Answers | undefin
   const note = tidyLine(draft.note ?? '');
   const result = v.safeParse(answersSchema, { ...Object.fromEntries(asked), ...(note ? { note } : {}) });
   return result.success ? result.output : undefined;
+}
+
+/** What was answered about one service, to be taken over to another: a note is about the one it was written for. */
+export function takeOver({ note: _, ...answers }: Answers): Draft {
+  return answers;
 }
 
 /** The key of a choice's text. */

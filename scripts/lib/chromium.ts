@@ -1,5 +1,6 @@
 /** Drives a Chromium of its own, with the built extension loaded and every host standing on this machine. */
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { middayZone } from './midday.ts';
 
 export interface ChromiumOptions {
   program: string;
@@ -33,6 +34,7 @@ export async function launchChromium({
     headless,
     chromiumSandbox: process.getuid?.() !== 0,
     viewport: null,
+    env: { ...process.env, TZ: middayZone() },
     args: [
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,

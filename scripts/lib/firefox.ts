@@ -1,6 +1,7 @@
 /** Drives a Firefox of its own over WebDriver BiDi, with the built extension installed and every host standing on this machine. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, launch, type Page } from 'puppeteer-core';
+import { middayZone } from './midday.ts';
 
 const EXTENSION_ID = 'browser@unshade';
 /** Firefox gives each installation a random address; a fixed one lets its pages be opened by name. */
@@ -38,6 +39,7 @@ export async function launchFirefox({
     executablePath: program,
     headless,
     acceptInsecureCerts: true,
+    env: { ...process.env, TZ: middayZone() },
     ...(profile === undefined ? {} : { userDataDir: profile }),
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {

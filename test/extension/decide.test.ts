@@ -1,58 +1,120 @@
 import { describe, expect, it } from 'vitest';
-import {
-  afterInterruption,
-  decidePrompt,
-  INTERRUPTIONS_A_SERVICE,
-  type PromptSituation,
-} from '../../extension/prompt/decide.ts';
+import type { Here } from '../../extension/policy/bar.ts';
+import { afterInterruption, decidePrompt, type Moment, QUIET_REASONS } from '../../extension/prompt/decide.ts';
 import type { PromptBudget } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
-import { CHATGPT, CLAUDE, TODAY } from './rows.ts';
+import { INTERRUPTIONS_A_SERVICE, type Policy } from '../../shared/policy.ts';
+import { CHATGPT, CLAUDE, HARMLESS, policyOf, rowId, TODAY } from './rows.ts';
+
+interface Situation {
+  service?: string;
+  here?: Partial<Here>;
+  budget?: PromptBudget;
+  moment?: Partial<Moment>;
+}
 
 const untouched: PromptBudget = { lastDay: null, byService: {} };
-const situation = (change: Partial<PromptSituation> = {}): PromptSituation => ({
-  service: CHATGPT,
-  policy: { version: 1, mode: 'ask', privateLife: 'ignore' },
-  declared: false,
-  budget: untouched,
-  today: TODAY,
-  inFront: true,
-  ...change,
+const declared = { [CHATGPT]: { id: rowId(1), answers: HARMLESS, askAgain: 2 } };
+const dismissed = (days: number) => ({
+  dismissed: { [CHATGPT]: { reason: 'not-for-work' as const, until: addDays(TODAY, days) } },
 });
+const quiet = (change: Partial<Policy['quiet']>) => {
+  const policy = policyOf(2);
+  return { here: { policy: { ...policy, quiet: { ...policy.quiet, ...change } } } };
+};
+const askedAgain = (askAgain: number) =>
+  policyOf(2, 'ask', { services: [{ service: CHATGPT, status: 'approved', askAgain }] });
 const askedOn = (days: number, byService = {}): PromptBudget => ({ lastDay: addDays(TODAY, days), byService });
 const oftenAsked = { [CHATGPT]: INTERRUPTIONS_A_SERVICE };
+const mode = (name: 'observe' | 'require' | 'block') => ({ here: { policy: policyOf(2, name) } });
+
+function decide({ service = CHATGPT, here = {}, budget = untouched, moment = {} }: Situation): string {
+  const decision = decidePrompt(
+    service,
+    { policy: policyOf(1), declared: {}, dismissed: {}, granted: new Map(), today: TODAY, ...here },
+    budget,
+    { time: '12:00', weekday: 3, active: true, inFront: true, ...moment },
+  );
+  return decision.kind === 'interrupt' ? decision.kind : `${decision.kind}: ${decision.reason}`;
+}
+
+const CASES: [string, Situation, string][] = [
+  ['comes by itself the first time', {}, 'interrupt'],
+  ['stays quiet where policy observes', mode('observe'), 'quiet: policy-observes'],
+  ['is left to the gate where policy requires an answer', mode('require'), 'quiet: gated'],
+  ['is left to the gate where policy blocks', mode('block'), 'quiet: gated'],
+  [
+    'asks where policy blocks and an exception was granted',
+    { here: { policy: policyOf(2, 'block'), granted: new Map([[CHATGPT, TODAY]]) } },
+    'interrupt',
+  ],
+  [
+    'no longer once the exception is over',
+    { here: { policy: policyOf(2, 'block'), granted: new Map([[CHATGPT, addDays(TODAY, -1)]]) } },
+    'quiet: gated',
+  ],
+  ['stays quiet about what is answered', { here: { declared } }, 'quiet: answered'],
+  ['also where an answer is required', { here: { declared, policy: policyOf(2, 'require') } }, 'quiet: answered'],
+  ['comes again when the organisation asks again', { here: { declared, policy: askedAgain(3) } }, 'interrupt'],
+  ['but not for a number it was answered under', { here: { declared, policy: askedAgain(2) } }, 'quiet: answered'],
+  ['stays quiet about what is not for work', { here: dismissed(90) }, 'quiet: dismissed'],
+  ['to the last of those days', { here: dismissed(0) }, 'quiet: dismissed'],
+  ['and comes after it', { here: dismissed(-1) }, 'interrupt'],
+  ['waits while the tab is not in front', { moment: { inFront: false } }, 'badge: not-in-front'],
+  ['comes once a day', { budget: askedOn(0) }, 'badge: asked-today'],
+  ['once a day whatever the service', { budget: askedOn(0, { [CLAUDE]: 1 }) }, 'badge: asked-today'],
+  ['comes again the next day', { budget: askedOn(-1, { [CHATGPT]: 1 }) }, 'interrupt'],
+  ['comes a last time', { budget: askedOn(-1, { [CHATGPT]: INTERRUPTIONS_A_SERVICE - 1 }) }, 'interrupt'],
+  ['and then never by itself', { budget: askedOn(-90, oftenAsked) }, 'badge: asked-often'],
+  ['of one service does not spend that of another', { service: CLAUDE, budget: askedOn(-1, oftenAsked) }, 'interrupt'],
+  ['is not won by a clock set back a day', { budget: askedOn(1) }, 'badge: asked-today'],
+  ['nor by one set back a month', { budget: askedOn(31) }, 'badge: asked-today'],
+  ['is not lost for years to a clock that was wrong', { budget: askedOn(32) }, 'interrupt'],
+  ['keeps the night', { moment: { time: '20:00' } }, 'badge: quiet-hours'],
+  ['to its end', { moment: { time: '06:59' } }, 'badge: quiet-hours'],
+  ['and not longer', { moment: { time: '07:00' } }, 'interrupt'],
+  ['not before it', { moment: { time: '19:59' } }, 'interrupt'],
+  ["keeps the policy's quiet hours too", { ...quiet({ hours: { from: '12:00', to: '13:00' } }) }, 'badge: quiet-hours'],
+  ['which end', { ...quiet({ hours: { from: '11:00', to: '12:00' } }) }, 'interrupt'],
+  [
+    'which cannot take the night away',
+    { ...quiet({ hours: { from: '03:00', to: '03:01' } }), moment: { time: '23:00' } },
+    'badge: quiet-hours',
+  ],
+  [
+    'and may go over midnight',
+    { ...quiet({ hours: { from: '18:00', to: '09:00' } }), moment: { time: '08:30' } },
+    'badge: quiet-hours',
+  ],
+  ['keeps days that policy names', { ...quiet({ days: [3] }) }, 'badge: quiet-day'],
+  ['and no others', { ...quiet({ days: [0, 6] }) }, 'interrupt'],
+  ['waits while nobody is there', { moment: { active: false } }, 'badge: idle'],
+  [
+    'never comes by itself where policy says so',
+    { ...quiet({ interruptionsADay: 0 }) },
+    'badge: policy-never-interrupts',
+  ],
+  ['nor for any service', { ...quiet({ interruptionsAService: 0 }) }, 'badge: policy-never-interrupts'],
+  [
+    'comes less often where policy says so',
+    { ...quiet({ interruptionsAService: 1 }), budget: askedOn(-1, { [CHATGPT]: 1 }) },
+    'badge: asked-often',
+  ],
+  [
+    'and never more often, whatever a policy says',
+    { ...quiet({ interruptionsADay: 9, interruptionsAService: 9 }), budget: askedOn(-1, oftenAsked) },
+    'badge: asked-often',
+  ],
+];
 
 describe('a prompt', () => {
-  it.each<[string, Partial<PromptSituation>, string]>([
-    ['comes by itself the first time', {}, 'interrupt'],
-    [
-      'stays quiet where policy observes',
-      { policy: { version: 2, mode: 'observe', privateLife: 'ignore' } },
-      'quiet: policy-observes',
-    ],
-    ['stays quiet about what is declared', { declared: true }, 'quiet: declared'],
-    ['waits while the tab is not in front', { inFront: false }, 'badge: not-in-front'],
-    ['comes once a day', { budget: askedOn(0) }, 'badge: asked-today'],
-    ['once a day whatever the service', { budget: askedOn(0, { [CLAUDE]: 1 }) }, 'badge: asked-today'],
-    ['comes again the next day', { budget: askedOn(-1, { [CHATGPT]: 1 }) }, 'interrupt'],
-    ['comes a last time', { budget: askedOn(-1, { [CHATGPT]: INTERRUPTIONS_A_SERVICE - 1 }) }, 'interrupt'],
-    ['and then never by itself', { budget: askedOn(-90, oftenAsked) }, 'badge: asked-often'],
-    [
-      'of one service does not spend that of another',
-      { service: CLAUDE, budget: askedOn(-1, oftenAsked) },
-      'interrupt',
-    ],
-    ['is not won by a clock set back a day', { budget: askedOn(1) }, 'badge: asked-today'],
-    ['nor by one set back a month', { budget: askedOn(31) }, 'badge: asked-today'],
-    ['is not lost for years to a clock that was wrong', { budget: askedOn(32) }, 'interrupt'],
-    [
-      'is silent by policy before anything else',
-      { policy: { version: 2, mode: 'observe', privateLife: 'ignore' }, declared: true },
-      'quiet: policy-observes',
-    ],
-  ])('%s', (_what, change, expected) => {
-    const decision = decidePrompt(situation(change));
-    expect(decision.kind === 'interrupt' ? decision.kind : `${decision.kind}: ${decision.reason}`).toBe(expected);
+  it.each(CASES)('%s', (_what, situation, expected) => {
+    expect(decide(situation)).toBe(expected);
+  });
+
+  it('has a case here for every reason to stay quiet', () => {
+    const met = new Set(CASES.map(([, , expected]) => expected.split(': ')[1]));
+    expect(QUIET_REASONS.filter((reason) => !met.has(reason))).toEqual([]);
   });
 
   it('comes three times in all for a service that is never answered about, on three days', () => {
@@ -61,7 +123,7 @@ describe('a prompt', () => {
     for (let day = 0; day < 30; day++) {
       const today = addDays(TODAY, day);
       for (let visit = 0; visit < 5; visit++) {
-        if (decidePrompt(situation({ budget, today })).kind !== 'interrupt') continue;
+        if (decide({ here: { today }, budget }) !== 'interrupt') continue;
         budget = afterInterruption(budget, CHATGPT, today);
         days.push(day);
       }

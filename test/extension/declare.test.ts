@@ -25,7 +25,7 @@ describe('an answer', () => {
       state: 'pending',
       redated: false,
     });
-    expect(await storedDeclared.read()).toEqual({ [CHATGPT]: { id: row?.id, answers: HARMLESS } });
+    expect(await storedDeclared.read()).toEqual({ [CHATGPT]: { id: row?.id, answers: HARMLESS, askAgain: 0 } });
   });
 
   it('given a second time replaces the first, and the first row stays as it was', async () => {

@@ -9,6 +9,7 @@ import {
   storedDeclarations,
   storedDeclared,
   storedDrafts,
+  storedLastAnswered,
   storedObservations,
   storedOwnCatalogue,
   storedPolicy,
@@ -23,7 +24,18 @@ import { type Connection, formatConnectCode } from '../../shared/connect-code.ts
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer, refusal } from './network.ts';
 import { type BackgroundTools, backgroundTools, settled } from './page.tsx';
-import { CHATGPT, CONNECTION, declaration, HARMLESS, observation, rowId, setDay, TODAY } from './rows.ts';
+import {
+  CHATGPT,
+  CLAUDE,
+  CONNECTION,
+  declaration,
+  HARMLESS,
+  observation,
+  policyOf,
+  rowId,
+  setDay,
+  TODAY,
+} from './rows.ts';
 
 const OTHER: Connection = { ...CONNECTION, server: 'https://other.example' };
 let tools: BackgroundTools;
@@ -69,11 +81,49 @@ describe('a request', () => {
   it('to describe the prompt tells what to ask about, and what was given', async () => {
     expect(await ask({ kind: 'describe-prompt', service: CHATGPT })).toEqual({ kind: 'not-connected' });
     await storedConnection.write(CONNECTION);
-    const about = { kind: 'service', service: CHATGPT, product: 'ChatGPT', vendor: 'OpenAI', asksAccount: true };
+    const about = {
+      kind: 'service',
+      service: CHATGPT,
+      product: 'ChatGPT',
+      vendor: 'OpenAI',
+      asksAccount: true,
+      mode: 'ask',
+      status: 'unassessed',
+      conditions: null,
+      alternative: null,
+      askedAgain: false,
+      last: null,
+      contact: null,
+      dismissed: null,
+      quiet: null,
+      policyDue: false,
+    };
     expect(await ask({ kind: 'describe-prompt', service: CHATGPT })).toEqual({ ...about, given: null });
-    await storedDeclared.write({ [CHATGPT]: { id: rowId(1), answers: HARMLESS } });
+    await storedDeclared.write({ [CHATGPT]: { id: rowId(1), answers: HARMLESS, askAgain: 0 } });
     expect(await ask({ kind: 'describe-prompt', service: CHATGPT })).toEqual({ ...about, given: HARMLESS });
-    expect(await ask({ kind: 'describe-prompt', service: 'nobody-knows' })).toEqual({ kind: 'nothing-here' });
+    expect(await ask({ kind: 'describe-prompt', service: 'nobody-knows' })).toEqual({
+      kind: 'nothing-here',
+      policyDue: false,
+    });
+  });
+
+  it('to describe the prompt tells what was decided, what to use instead, and what was answered last elsewhere', async () => {
+    await storedConnection.write(CONNECTION);
+    await storedDeclared.write({ [CLAUDE]: { id: rowId(1), answers: { ...HARMLESS, note: 'x' }, askAgain: 0 } });
+    await storedLastAnswered.write(CLAUDE);
+    await storedPolicy.write(
+      policyOf(3, 'ask', {
+        contact: 'the AI desk',
+        services: [{ service: CHATGPT, status: 'rejected', conditions: 'None.', alternative: CLAUDE, askAgain: 0 }],
+      }),
+    );
+    expect(await ask({ kind: 'describe-prompt', service: CHATGPT })).toMatchObject({
+      status: 'rejected',
+      conditions: 'None.',
+      contact: 'the AI desk',
+      alternative: { service: CLAUDE, product: 'Claude', vendor: 'Anthropic', url: 'https://claude.ai/' },
+      last: { product: 'Claude', answers: HARMLESS },
+    });
   });
 
   it('to declare is answered once the row is stored, before the network has done anything', async () => {
@@ -81,32 +131,39 @@ describe('a request', () => {
     tools.syncNow.mockReturnValue(never.promise);
     expect(await ask({ kind: 'declare', service: CHATGPT, answers: HARMLESS })).toEqual({ kind: 'kept' });
     expect(await storedDeclarations.read()).toHaveLength(1);
-    expect([tools.syncNow, tools.refreshBadges].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+    expect([tools.syncNow, tools.refresh].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   });
 
   it('to describe the status counts what waits and what was set aside, and shows neither', async () => {
     await storedConnection.write(CONNECTION);
-    await storedPolicy.write({ version: 2, mode: 'observe', privateLife: 'ignore' });
+    await storedPolicy.write(policyOf(2, 'observe'));
     const garbled = { ...declaration(), id: 'x', answers: { ...HARMLESS, note: 'about Alice' } };
     await fakeBrowser.storage.local.set({ 'outbox-declarations': [declaration(), garbled] });
     await storedObservations.write([observation(), observation({ id: rowId(2), state: 'held' })]);
     const status = await ask({ kind: 'describe-status' });
     expect(status).toEqual({
       server: CONNECTION.server,
-      policy: { version: 2, mode: 'observe', privateLife: 'ignore' },
+      policy: policyOf(2, 'observe'),
+      policyHash: '',
+      stale: true,
       sync: { lastDay: null, failures: 0, problem: null, held: true, givenUp: [] },
       waiting: 2,
       setAside: 1,
       products: builtIn.services.length,
       own: null,
       candidates: [],
+      quiet: [],
+      barred: 0,
+      requests: [],
+      dismissed: [],
+      policyDue: false,
     });
     expect(JSON.stringify(status)).not.toContain('Alice');
     expect(JSON.stringify(await fakeBrowser.storage.local.get('set-aside'))).toContain('about Alice');
   });
 
   it('to sync now is answered with the status after it', async () => {
-    tools.syncNow.mockImplementation(() => storedPolicy.write({ version: 9, mode: 'ask', privateLife: 'ignore' }));
+    tools.syncNow.mockImplementation(() => storedPolicy.write(policyOf(9, 'ask')));
     expect(await ask({ kind: 'sync-now' })).toMatchObject({ server: null, policy: { version: 9 } });
   });
 });
@@ -150,8 +207,8 @@ describe('a browser that belongs to an organisation', () => {
     await storedConnection.write(CONNECTION);
     await storedObservations.write([observation()]);
     await storedDeclarations.write([declaration()]);
-    await storedDeclared.write({ [CHATGPT]: { id: rowId(0xd), answers: HARMLESS } });
-    await storedPolicy.write({ version: 9, mode: 'observe', privateLife: 'ignore' });
+    await storedDeclared.write({ [CHATGPT]: { id: rowId(0xd), answers: HARMLESS, askAgain: 0 } });
+    await storedPolicy.write(policyOf(9, 'observe'));
     await storedPromptBudget.write({ lastDay: TODAY, byService: { [CHATGPT]: 3 } });
     await storedSyncState.write({ lastDay: TODAY, failures: 0, problem: null, held: false, givenUp: [] });
     await storedTabs.write({ 7: { top: CHATGPT, frames: [] } });

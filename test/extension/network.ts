@@ -8,7 +8,7 @@ import { TODAY } from './rows.ts';
 export interface Upload {
   url: string;
   path: string;
-  /** Thumbprint of the key that signed. */
+  /** Thumbprint of the key that signed; empty for what goes unsigned. */
   device: string;
   type: string;
   payload: SyncRequest & { token?: string };
@@ -18,18 +18,23 @@ export interface Upload {
 export function connectNetwork(answer: (upload: Upload, number: number) => Response | Promise<Response>): Upload[] {
   const uploads: Upload[] = [];
   vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
-    const { payload, protectedHeader } = await compactVerify(body, EmbeddedJWK, { algorithms: ['ES256'] });
-    const upload: Upload = {
-      url,
-      path: new URL(url).pathname,
-      device: await calculateJwkThumbprint(protectedHeader.jwk as JWK),
-      type: protectedHeader.typ ?? '',
-      payload: JSON.parse(new TextDecoder().decode(payload)),
-    };
+    const path = new URL(url).pathname;
+    const upload: Upload = body.startsWith('{')
+      ? { url, path, device: '', type: '', payload: JSON.parse(body) }
+      : { url, path, ...(await verify(body)) };
     uploads.push(upload);
     return answer(upload, uploads.length - 1);
   });
   return uploads;
+}
+
+async function verify(body: string): Promise<Pick<Upload, 'device' | 'type' | 'payload'>> {
+  const { payload, protectedHeader } = await compactVerify(body, EmbeddedJWK, { algorithms: ['ES256'] });
+  return {
+    device: await calculateJwkThumbprint(protectedHeader.jwk as JWK),
+    type: protectedHeader.typ ?? '',
+    payload: JSON.parse(new TextDecoder().decode(payload)),
+  };
 }
 
 export function json(body: unknown, status = 200): Response {
@@ -43,8 +48,8 @@ export function refusal(code: ProblemCode, status = 401): Response {
 /** What a Worker says that has merged all it was sent, or enrolled who asked. */
 export function goodAnswer(upload: Upload, change: Partial<SyncResponse> = {}): Response {
   if (upload.path === PATHS.enrol) return json({ wire: 1, device: upload.device });
-  const { observations, declarations } = upload.payload;
-  const merged = [...observations, ...declarations].map(({ id }) => id);
+  const { observations, declarations, statements, erasures } = upload.payload;
+  const merged = [...observations, ...declarations, ...statements, ...erasures].map(({ id }) => id);
   return json({ wire: 1, day: TODAY, held: false, merged, refused: [], ...change });
 }
 

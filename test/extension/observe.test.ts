@@ -278,7 +278,7 @@ it('a service inside another site is embedded there', async () => {
 });
 
 it('an observation of a declared service is marked so from the start', async () => {
-  await storedDeclared.write({ [CHATGPT]: { id: rowId(1), answers: HARMLESS } });
+  await storedDeclared.write({ [CHATGPT]: { id: rowId(1), answers: HARMLESS, askAgain: 0 } });
   await openChatgpt();
   expect((await storedObservations.read()).map(({ declared }) => declared)).toEqual([true]);
 });

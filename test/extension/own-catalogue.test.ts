@@ -18,7 +18,7 @@ import { JWS_TYPES } from '../../shared/api.ts';
 import type { OwnCatalogue } from '../../shared/catalogue/own.ts';
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer } from './network.ts';
-import { CONNECTION, observation, rowId, setDay, TODAY } from './rows.ts';
+import { CONNECTION, observation, policyOf, rowId, setDay, TODAY } from './rows.ts';
 import { newSigner } from './signer.ts';
 
 const SIGNAL = { service: 'own-helper', surface: 'web-app', host: 'helper.acme.example', inFrames: false } as const;
@@ -174,7 +174,7 @@ it('what is not to be noticed any more, and still waits, is not sent', async () 
 
 it('private life is noticed once a policy says so', async () => {
   expect(await place('https://character.ai/chat')).toBeUndefined();
-  await storedPolicy.write({ version: 2, mode: 'ask', privateLife: 'observe' });
+  await storedPolicy.write(policyOf(2, 'ask', { privateLife: 'observe' }));
   await reloadRecogniser();
   expect(await place('https://character.ai/chat')).toBe('character-ai');
 });

@@ -9,12 +9,13 @@ export interface BackgroundTools {
   serial: ReturnType<typeof createSerial>;
   syncNow: Mock<() => Promise<void>>;
   sweep: Mock<() => Promise<void>>;
-  refreshBadges: Mock<() => Promise<void>>;
+  refresh: Mock<() => Promise<void>>;
+  planAlone: Mock<() => Promise<void>>;
 }
 
 export function backgroundTools(): BackgroundTools {
   const done = async () => {};
-  return { serial: createSerial(), syncNow: vi.fn(done), sweep: vi.fn(done), refreshBadges: vi.fn(done) };
+  return { serial: createSerial(), syncNow: vi.fn(done), sweep: vi.fn(done), refresh: vi.fn(done), planAlone: vi.fn(done) };
 }
 
 /** WXT's fake browser ignores listeners that answer with a promise. */

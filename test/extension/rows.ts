@@ -4,6 +4,7 @@ import type { OutboxDeclaration, OutboxObservation } from '../../extension/stora
 import type { Connection } from '../../shared/connect-code.ts';
 import type { Day } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
+import { FIRST_POLICY, type Mode, type Policy } from '../../shared/policy.ts';
 
 export const TODAY = '2026-11-21' as Day;
 export const CHATGPT = 'openai-chatgpt';
@@ -19,6 +20,12 @@ export const CONNECTION: Connection = {
   token: 'enrolment-token-of-the-tests',
   key: 'k'.repeat(43),
 };
+
+/** A policy with one mode for every service, unless `change` says otherwise. */
+export function policyOf(version: number, mode: Mode = 'ask', change: Partial<Policy> = {}): Policy {
+  const modes = Object.fromEntries(Object.keys(FIRST_POLICY.modes).map((status) => [status, mode])) as Policy['modes'];
+  return { ...FIRST_POLICY, version, modes, ...change };
+}
 
 export function rowId(number: number): string {
   return number.toString(16).padStart(32, '0');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { largerBand, leastVisits, record } from '../../extension/detection/record.ts';
-import { nextBatch, type Outbox, sendKey, settle, tidy } from '../../extension/outbox/settle.ts';
+import { NO_ROWS, nextBatch, type Outbox, sendKey, settle, tidy } from '../../extension/outbox/settle.ts';
 import type { OutboxDeclaration, OutboxObservation } from '../../extension/storage.ts';
 import { BATCH_ROWS } from '../../shared/api.ts';
 import { addDays } from '../../shared/day.ts';
@@ -38,7 +38,7 @@ type Content = Pick<OutboxObservation, 'surfaces' | 'visits' | 'declared'>;
 class World {
   today = TODAY;
   held = true;
-  outbox: Outbox = { observations: [], declarations: [] };
+  outbox: Outbox = NO_ROWS;
   /** What people did, and what counts at the Worker. */
   readonly seen = new Map<string, Content>();
   readonly counted = new Map<string, Content>();
@@ -154,7 +154,7 @@ it('once the Worker answers again, all of it counts and only what still grows is
       expect(world.countedDeclarations).toEqual(world.declared);
       const left = [...world.outbox.observations, ...world.outbox.declarations];
       expect(left.every(({ state, day }) => state === 'merged' && day === world.today)).toBe(true);
-      expect(tidy(world.outbox, addDays(world.today, 1))).toEqual({ observations: [], declarations: [] });
+      expect(tidy(world.outbox, addDays(world.today, 1))).toEqual(NO_ROWS);
     }),
   );
 });
@@ -167,8 +167,7 @@ it('an answer about rows that were never sent changes nothing', () => {
       const world = new World();
       play(world, steps);
       const said = { day: world.today, held: true, merged, refused: refused.map((id) => ({ id, code: why })) };
-      const nothing = { observations: [], declarations: [] };
-      expect(settle(world.outbox, nothing, said, world.today)).toEqual({ outbox: world.outbox, givenUp: [] });
+      expect(settle(world.outbox, NO_ROWS, said, world.today)).toEqual({ outbox: world.outbox, givenUp: [] });
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextBatch, type Outbox, sendKey, settle, tidy } from '../../extension/outbox/settle.ts';
+import { NO_ROWS, nextBatch, type Outbox, sendKey, settle, tidy } from '../../extension/outbox/settle.ts';
 import { BATCH_ROWS, ROW_REFUSALS, type RowRefusal, type SyncResponse } from '../../shared/api.ts';
 import { ACCEPTED_DAYS_BACK, addDays, type Day } from '../../shared/day.ts';
 import { declaration, observation, rowId, TODAY } from './rows.ts';
@@ -7,7 +7,7 @@ import { declaration, observation, rowId, TODAY } from './rows.ts';
 const YESTERDAY = addDays(TODAY, -1);
 const OLDEST = addDays(TODAY, -ACCEPTED_DAYS_BACK);
 const TOO_OLD = addDays(OLDEST, -1);
-const outbox = (change: Partial<Outbox>): Outbox => ({ observations: [], declarations: [], ...change });
+const outbox = (change: Partial<Outbox>): Outbox => ({ ...NO_ROWS, ...change });
 const answer = (change: Partial<SyncResponse> = {}) => ({
   day: TODAY,
   held: false,
@@ -65,7 +65,7 @@ describe('a row the Worker refuses', () => {
     const rows = outbox({ observations: [observation({ day })] });
     const after = settle(rows, rows, refuse('row.service-unknown'), TODAY);
     expect(after.outbox).toEqual(stays ? rows : outbox({}));
-    expect(after.givenUp).toEqual(stays ? [] : [{ service: observation().service, code: 'row.service-unknown' }]);
+    expect(after.givenUp).toEqual(stays ? [] : ['row.service-unknown']);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('a row the Worker refuses', () => {
     const rows = outbox({ observations: [observation({ redated: true })] });
     expect(settle(rows, rows, refuse(out), TODAY)).toEqual({
       outbox: outbox({}),
-      givenUp: [{ service: observation().service, code: out }],
+      givenUp: [out],
     });
   });
 
@@ -160,7 +160,7 @@ describe('a batch', () => {
   it('has at most so many rows of each kind as the Worker takes, and the rest comes next', () => {
     const observations = Array.from({ length: BATCH_ROWS + 1 }, (_, i) => observation({ id: rowId(i) }));
     const declarations = Array.from({ length: BATCH_ROWS + 2 }, (_, i) => declaration({ id: rowId(1000 + i) }));
-    const all = { observations, declarations };
+    const all = outbox({ observations, declarations });
     const first = nextBatch(all, new Set());
     expect([first.observations.length, first.declarations.length]).toEqual([BATCH_ROWS, BATCH_ROWS]);
     const sent = new Set([...first.observations, ...first.declarations].map(sendKey));

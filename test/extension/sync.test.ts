@@ -17,7 +17,7 @@ import { addDays, type Day } from '../../shared/day.ts';
 import { makeTag } from '../../shared/tag.ts';
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer, json, pathsOf, refusal } from './network.ts';
-import { CHATGPT, CONNECTION, declaration, observation, rowId, setDay, TODAY } from './rows.ts';
+import { CHATGPT, CONNECTION, declaration, observation, policyOf, rowId, setDay, TODAY } from './rows.ts';
 
 let serial: Serial;
 const sync = (today: Day = TODAY) => runSync({ serial, today: () => today });
@@ -220,7 +220,7 @@ describe('what the Worker refuses of a batch', () => {
     const uploads = connectNetwork((upload) => goodAnswer(upload, { merged: [], refused }));
     const { givenUp } = await sync(wrong);
     expect(uploads.map(({ payload }) => payload.observations[0]?.day)).toEqual([wrong, TODAY]);
-    expect(givenUp).toEqual([{ service: CHATGPT, code: 'row.day-out-of-range' }]);
+    expect(givenUp).toEqual([{ code: 'row.day-out-of-range' }]);
     expect(await outboxRows()).toEqual([]);
   });
 
@@ -234,14 +234,14 @@ describe('what the Worker refuses of a batch', () => {
       return goodAnswer(upload, { merged: [], refused });
     });
     const { givenUp } = await sync();
-    expect(givenUp.map(({ service }) => service)).toEqual(Array.from({ length: 20 }, (_, i) => `s${i + 10}`));
+    expect(givenUp).toEqual(Array.from({ length: 20 }, () => ({ code: 'row.service-unknown' })));
   });
 });
 
 describe('a policy that cannot be trusted', () => {
   it.each([
     ['when none is held', null, 0],
-    ['when one is', { version: 4, mode: 'observe', privateLife: 'ignore' } as const, 4],
+    ['when one is', policyOf(4, 'observe'), 4],
   ])('leaves the last good one in force and says why, %s', async (_what, held, version) => {
     await storedPolicy.write(held);
     const uploads = connectNetwork((upload) => goodAnswer(upload, { policy: 'eyJ.eyJ.forged' }));

@@ -1,0 +1,81 @@
+/** How this browser stands, as the options page shows it. */
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { describePlace, describeServices, type OwnCatalogue } from '../../shared/catalogue/own.ts';
+import { type Day, daysBetween } from '../../shared/day.ts';
+import { today } from '../clock.ts';
+import { forgetCandidates } from '../detection/candidates.ts';
+import { loadRecogniser } from '../detection/catalogue.ts';
+import type { OwnStatus, Status } from '../messages.ts';
+import { unreadPolicyText } from '../policy/acknowledge.ts';
+import { isDismissed } from '../policy/bar.ts';
+import { isQuietReason } from '../prompt/decide.ts';
+import { nameService } from '../prompt/describe.ts';
+import {
+  type SyncState,
+  storedAside,
+  storedConnection,
+  storedDeclarations,
+  storedDismissed,
+  storedErasures,
+  storedObservations,
+  storedOwnCatalogue,
+  storedPolicy,
+  storedPolicyHash,
+  storedQuietReasons,
+  storedRequests,
+  storedStatements,
+  storedSyncState,
+} from '../storage.ts';
+
+/** So many days without a word from the server, and its policy may be old. */
+const STALE_DAYS = 14;
+
+export async function describeStatus(): Promise<Status> {
+  const recogniser = await loadRecogniser();
+  const day = today();
+  const items = [storedObservations, storedDeclarations, storedStatements, storedErasures];
+  const rows = (await Promise.all(items.map((item) => item.read()))).flat();
+  const own = await storedOwnCatalogue.read();
+  const policy = await storedPolicy.read();
+  const sync = await storedSyncState.read();
+  const dismissed = await storedDismissed.read();
+  const productOf = (id: string | undefined) => (id === undefined ? undefined : recogniser.service(id)?.product);
+  return {
+    server: (await storedConnection.read())?.server ?? null,
+    policy,
+    policyHash: await storedPolicyHash.read(),
+    stale: policy !== null && isStale(sync, day),
+    sync,
+    waiting: rows.filter(({ state }) => state === 'pending').length,
+    setAside: (await storedAside.read()).length,
+    products: builtIn.services.length,
+    own: own && describeOwn(own),
+    candidates: await forgetCandidates(recogniser),
+    quiet: Object.entries(await storedQuietReasons.read()).flatMap(([id, reason]) => {
+      const product = productOf(id);
+      return product !== undefined && isQuietReason(reason) ? [{ product, reason }] : [];
+    }),
+    barred: 0,
+    requests: (await storedRequests.read()).map((one) => ({ ...one, product: productOf(one.service) ?? null })),
+    dismissed: Object.entries(dismissed).flatMap(([id, one]) => {
+      const service = recogniser.service(id);
+      return service && isDismissed({ dismissed, today: day }, id) ? [{ ...nameService(service), ...one }] : [];
+    }),
+    policyDue: policy !== null && (await unreadPolicyText(policy)) !== null,
+  };
+}
+
+/** It stays in force: a server that cannot be reached switches nothing off. */
+function isStale({ lastDay }: SyncState, day: Day): boolean {
+  return lastDay === null || daysBetween(lastDay, day) > STALE_DAYS;
+}
+
+function describeOwn(own: OwnCatalogue): OwnStatus {
+  const services = new Map(describeServices(builtIn.services, own).map(({ id, product }) => [id, product]));
+  const nameOf = (id: string) => services.get(id) ?? id;
+  return {
+    version: own.version,
+    places: own.signals.map((signal) => ({ product: nameOf(signal.service), place: describePlace(signal) })),
+    excluded: own.excluded.map(nameOf),
+  };
+}

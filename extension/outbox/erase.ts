@@ -1,0 +1,58 @@
+/** Forgets what was noticed and declared here, and has the Worker forget what was sent. */
+import { type Day, fromDayNumber, quarterBounds, quarterOf } from '../../shared/day.ts';
+import { today } from '../clock.ts';
+import { randomId } from '../random-id.ts';
+import {
+  type OutboxErase,
+  type Reported,
+  storedAcknowledged,
+  storedAside,
+  storedCandidates,
+  storedDeclarations,
+  storedDeclared,
+  storedDrafts,
+  storedErasures,
+  storedLastAnswered,
+  storedObservations,
+  storedQuietReasons,
+  storedReported,
+  storedStatements,
+  storedTally,
+  writeTogether,
+} from '../storage.ts';
+
+const NEW_ROW = { state: 'pending' as const, redated: false };
+
+/** The outbox is emptied first: what was on its way comes under the marks. Requests go on: somebody waits for their answer. */
+export async function eraseAll(): Promise<void> {
+  const day = today();
+  const versions = Object.keys(await storedAcknowledged.read()).map(Number);
+  const requests = (await storedStatements.read()).filter(({ kind }) => kind === 'exception' || kind === 'concern');
+  const forgotten = versions.map((version) => ({
+    kind: 'forget-acknowledgement' as const,
+    id: randomId(),
+    day,
+    version,
+    ...NEW_ROW,
+  }));
+  await writeTogether(
+    storedObservations.entry([]),
+    storedDeclarations.entry([]),
+    storedDeclared.entry({}),
+    storedLastAnswered.entry(''),
+    storedStatements.entry([...requests, ...forgotten]),
+    storedErasures.entry(erasuresOf(await storedReported.read(), day)),
+  );
+  const leftovers = [storedAside, storedCandidates, storedDrafts, storedQuietReasons, storedTally];
+  for (const item of leftovers) await item.clear();
+}
+
+/** One a service and quarter, up to today: a tag stands for no more. */
+function erasuresOf(reported: Reported, today: Day): OutboxErase[] {
+  return Object.entries(reported).flatMap(([service, { quarters }]) =>
+    quarters.map((quarter) => {
+      const last = fromDayNumber(quarterBounds(quarter).last);
+      return { id: randomId(), service, day: quarter >= quarterOf(today) ? today : last, ...NEW_ROW };
+    }),
+  );
+}

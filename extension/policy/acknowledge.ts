@@ -1,0 +1,41 @@
+/** The organisation's AI policy as people read it here: which version waits, and what was acknowledged. */
+import type { Policy, PolicyText } from '../../shared/policy.ts';
+import { translationFor } from '../../shared/policy.ts';
+import type { CheckResult } from '../../shared/statement.ts';
+import { browser } from '../browser.ts';
+import { today } from '../clock.ts';
+import type { PolicyState } from '../messages.ts';
+import { randomId } from '../random-id.ts';
+import { storedAcknowledged, storedPolicy, storedStatements, writeTogether } from '../storage.ts';
+
+/** The text in force, when nobody has acknowledged it here. */
+export async function unreadPolicyText({ text }: Pick<Policy, 'text'>): Promise<PolicyText | null> {
+  return text && (await storedAcknowledged.read())[text.version] === undefined ? text : null;
+}
+
+export async function describePolicyText(): Promise<PolicyState> {
+  const { text = null, contact = null } = (await storedPolicy.read()) ?? {};
+  if (!text) return { text: null, contact };
+  const acknowledged = (await storedAcknowledged.read())[text.version] ?? null;
+  return {
+    text: { version: text.version, translation: translationFor(text, browser.i18n.getUILanguage()), acknowledged },
+    contact,
+  };
+}
+
+/** The first answer to the check question counts. Nothing when another version is in force by now. */
+export async function acknowledge(version: number, choice: number | undefined): Promise<CheckResult | undefined> {
+  const text = (await storedPolicy.read())?.text;
+  if (text?.version !== version) return undefined;
+  const acknowledged = await storedAcknowledged.read();
+  const known = acknowledged[version];
+  if (known) return known;
+  const question = translationFor(text, browser.i18n.getUILanguage()).check;
+  const check = question ? (choice === question.answer ? 'passed' : 'failed') : 'none';
+  const row = { kind: 'acknowledgement', id: randomId(), day: today(), version, check } as const;
+  await writeTogether(
+    storedAcknowledged.entry({ ...acknowledged, [version]: check }),
+    storedStatements.entry([...(await storedStatements.read()), { ...row, state: 'pending', redated: false }]),
+  );
+  return check;
+}

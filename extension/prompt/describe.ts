@@ -1,0 +1,46 @@
+/** Says about a service what the prompt and the gate show of it. */
+import type { ServiceSummary } from '../../shared/catalogue/build.ts';
+import { rulingOn } from '../../shared/policy.ts';
+import { findService } from '../detection/catalogue.ts';
+import type { NamedService, ServiceFacts } from '../messages.ts';
+import { type Here, isAnswered, modeHere } from '../policy/bar.ts';
+import { storedLastAnswered } from '../storage.ts';
+import { addressOf } from './address.ts';
+
+export async function describeService(service: ServiceSummary, here: Here): Promise<ServiceFacts> {
+  const { policy, declared } = here;
+  const ruling = rulingOn(policy, service.id);
+  const given = declared[service.id]?.answers ?? null;
+  return {
+    ...nameService(service),
+    asksAccount: service.accountMatters,
+    mode: modeHere(here, service.id),
+    status: ruling?.status ?? 'unassessed',
+    conditions: ruling?.conditions ?? null,
+    alternative: await describeAlternative(ruling?.alternative),
+    given,
+    askedAgain: given !== null && !isAnswered(here, service.id),
+    last: await describeLast(service.id, here),
+    contact: policy.contact,
+  };
+}
+
+export function nameService({ id, product, vendor }: ServiceSummary): NamedService {
+  return { service: id, product, vendor };
+}
+
+async function describeAlternative(id: string | undefined): Promise<ServiceFacts['alternative']> {
+  const service = id === undefined ? undefined : await findService(id);
+  return service ? { ...nameService(service), url: addressOf(service.id) } : null;
+}
+
+/** What was answered last, where it was about another service. */
+async function describeLast(id: string, { declared }: Here): Promise<ServiceFacts['last']> {
+  const last = await storedLastAnswered.read();
+  const answers = declared[last]?.answers;
+  if (last === id || !answers) return null;
+  // Neither the note nor the account is a matter of habit: the one is about that service, the other goes with it.
+  const { note: _, account: __, ...usual } = answers;
+  const product = (await findService(last))?.product;
+  return product === undefined ? null : { product, answers: usual };
+}
