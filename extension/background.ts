@@ -7,6 +7,8 @@ import { loadRecogniser, recogniserNow } from './detection/catalogue.ts';
 import { noteInstalled } from './detection/installed.ts';
 import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
 import type { NavigationKind } from './detection/tab-state.ts';
+import { refreshBarrier } from './gate/apply.ts';
+import { keepGates } from './gate/gatekeeper.ts';
 import { handleRequest } from './handle-request.ts';
 import { fetchAnswers, sendAlone } from './outbox/requests.ts';
 import { minutesToNextSync } from './outbox/retry.ts';
@@ -19,8 +21,9 @@ import { storedSyncState, storedTabs } from './storage.ts';
 const SYNC_ALARM = 'sync';
 /** For what goes alone, at a time of its own. */
 const ALONE_ALARM = 'alone';
-/** A page has settled this long after it completed or its route changed. */
+/** A page has settled this long after it completed or its route changed; one that never holds still, after the longer time. */
 const SETTLE_MS = 2_000;
+const LONGEST_UNSETTLED_MS = 10_000;
 
 interface Navigation {
   tabId: number;
@@ -31,12 +34,13 @@ interface Navigation {
 
 export function startBackground(): void {
   const serial = createSerial();
-  const settling = new Map<number, ReturnType<typeof setTimeout>>();
+  const settling = new Map<number, { timer: ReturnType<typeof setTimeout>; since: number }>();
   let syncing: Promise<void> | undefined;
   /** Tabs that show a service, so that most navigations end without a look into storage; whole once it was read. */
   const showing = new Set<number>();
   let showingIsWhole = false;
   let notesOnTheirWay = 0;
+  const arrived = keepGates(serial);
 
   function onNavigation(kind: 'page' | 'route', navigation: Navigation): void {
     const recogniser = recogniserNow();
@@ -52,7 +56,7 @@ export function startBackground(): void {
   ): void {
     const where = frameId === 0 ? 'navigation' : 'frame';
     const prerendered = documentLifecycle === 'prerender';
-    // The address ends here: what goes on is a service's id, or nothing.
+    // The address ends here: what goes on is a service's id, or nothing. The gate alone, where policy sets one, is told it.
     const seen = recogniser.address(url, prerendered ? 'navigation' : where);
     if (tabId < 0) return;
     if (!seen && kind === 'page' && frameId === 0 && !prerendered) noteUnlisted(recogniser, tabId, url);
@@ -62,6 +66,7 @@ export function startBackground(): void {
       void serial(() => notePrerendered(tabId));
       return;
     }
+    if (frameId === 0) arrived(tabId, kind, url, seen);
     if (!seen && (frameId !== 0 || !mayShow(tabId))) return;
     void note(tabId, frameId === 0 ? kind : 'frame', seen);
     if (frameId === 0 && kind === 'route') settle(tabId);
@@ -103,23 +108,26 @@ export function startBackground(): void {
 
   function settle(tabId: number): void {
     if (!mayShow(tabId)) return;
-    clearTimeout(settling.get(tabId));
-    settling.set(
-      tabId,
-      setTimeout(() => {
-        settling.delete(tabId);
-        void serial(() => askAbout(tabId));
-      }, SETTLE_MS),
-    );
+    const { timer, since = performance.now() } = settling.get(tabId) ?? {};
+    clearTimeout(timer);
+    const left = since + LONGEST_UNSETTLED_MS - performance.now();
+    const ask = () => {
+      settling.delete(tabId);
+      void serial(() => askAbout(tabId));
+    };
+    settling.set(tabId, { since, timer: setTimeout(ask, Math.max(0, Math.min(SETTLE_MS, left))) });
   }
 
   async function sweepTab(tabId: number): Promise<void> {
     const recogniser = await loadRecogniser();
     const frames = (await browser.webNavigation.getAllFrames({ tabId }).catch(() => null)) ?? [];
     const shown = frames.filter(({ documentLifecycle }: Partial<Navigation>) => documentLifecycle !== 'prerender');
-    for (const { frameId, url } of shown.toSorted((a, b) => a.frameId - b.frameId)) {
+    for (const { frameId, url, errorOccurred } of shown.toSorted((a, b) => a.frameId - b.frameId)) {
       const seen = recogniser.address(url, frameId === 0 ? 'navigation' : 'frame');
       if (!seen) continue;
+      if (frameId === 0) arrived(tabId, errorOccurred ? 'stopped' : 'found-open', url, seen);
+      // An error page bears the address that was never shown.
+      if (errorOccurred) continue;
       await note(tabId, frameId === 0 ? 'found-open' : 'frame', seen);
       settle(tabId);
     }
@@ -130,10 +138,21 @@ export function startBackground(): void {
     for (const { id } of await browser.tabs.query({})) if (id !== undefined) await sweepTab(id);
   }
 
+  /** A page that is barred only now. */
+  async function gateOpenTab(tabId: number): Promise<void> {
+    const recogniser = await loadRecogniser();
+    const { url } = (await browser.webNavigation.getFrame({ tabId, frameId: 0 }).catch(() => null)) ?? {};
+    if (url) arrived(tabId, 'found-open', url, recogniser.address(url, 'navigation'));
+  }
+
   /** Goes by what has changed for services: by policy, or by what a person has said. */
   async function refresh(): Promise<void> {
+    await refreshBarrier();
     await serial(async () => {
-      for (const [id, state] of Object.entries(await storedTabs.read())) await updateBadge(Number(id), state);
+      for (const [id, state] of Object.entries(await storedTabs.read())) {
+        await updateBadge(Number(id), state);
+        if (state.top !== null) void gateOpenTab(Number(id));
+      }
     });
   }
 
@@ -211,6 +230,7 @@ export function startBackground(): void {
     }
     for (const tabId of Object.keys(await serial(storedTabs.read))) showing.add(Number(tabId));
     showingIsWhole = true;
+    await refreshBarrier();
     await tidyOutbox({ serial, today });
     await forgetOldCandidates();
     await sweep();
