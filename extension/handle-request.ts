@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { browser } from './browser.ts';
 import { findService } from './detection/catalogue.ts';
+import { describeGate, passGate } from './gate/answer.ts';
 import { connect } from './identity/connect.ts';
 import { describeStatus } from './identity/describe-status.ts';
 import { type PromptState, type Replies, type Request, requestSchema } from './messages.ts';
@@ -62,6 +63,8 @@ const HANDLERS: Handlers = {
     void syncNow();
     return KEPT;
   },
+  'describe-gate': ({ tab }, { serial }) => serial(() => describeGate(tab)),
+  'pass-gate': ({ tab }, { serial }) => serial(() => passGate(tab)),
   async connect({ code }, { serial, syncNow, sweep }) {
     const result = await connect(code, serial);
     if (result.kind === 'connected') void syncNow().then(sweep);
@@ -106,9 +109,11 @@ export function handleRequest(message: unknown, tools: RequestTools): Promise<un
 
 async function describePrompt(named: string | undefined): Promise<PromptState> {
   if ((await storedConnection.read()) === null) return { kind: 'not-connected' };
-  const here = await readHere();
-  const policyDue = (await unreadPolicyText(here.policy)) !== null;
-  const service = await findService(named ?? (await serviceInFront()) ?? '');
+  const [here, id] = await Promise.all([readHere(), named ?? serviceInFront()]);
+  const [policyDue, service] = await Promise.all([
+    unreadPolicyText(here.policy).then((text) => text !== null),
+    findService(id ?? ''),
+  ]);
   if (!service) return { kind: 'nothing-here', policyDue };
   const reason = (await storedQuietReasons.read())[service.id] ?? '';
   return {

@@ -3,7 +3,7 @@
  * until the browser closes. What does not fit its schema is set aside and counted, never used and never looped on.
  */
 import * as v from 'valibot';
-import { ownCatalogueSchema } from '../shared/catalogue/own.ts';
+import { ownCatalogueSchema } from '../shared/catalogue/own-entries.ts';
 import { connectionSchema } from '../shared/connect-code.ts';
 import { daySchema } from '../shared/day.ts';
 import { answersSchema } from '../shared/declaration.ts';
@@ -288,6 +288,9 @@ const gatesSchema = v.record(
 );
 export type Gates = v.InferOutput<typeof gatesSchema>;
 export const storedGates = item('session', 'gates', gatesSchema, {});
+
+/** The day for which the browser's rules were last set, since it started: a worker that wakes need not do it again. */
+export const storedBarrierDay = item('session', 'barrier-day', v.string(), '');
 
 /** Visits of a day, counted to ten in memory only; storage that survives has the band. */
 export const storedTally = item(

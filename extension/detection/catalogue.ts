@@ -1,7 +1,8 @@
 /** The catalogue that this browser goes by: the one in the package, and the organisation's entries as they last came. */
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
-import { type OwnCatalogue, refuseOwn } from '../../shared/catalogue/own.ts';
+import { refuseOwn } from '../../shared/catalogue/own.ts';
+import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { makeRecogniser, type Recogniser } from '../../shared/catalogue/recognise.ts';
 import { browser } from '../browser.ts';
 import { storedOwnCatalogue, storedOwnChecked, storedPolicy, writeTogether } from '../storage.ts';

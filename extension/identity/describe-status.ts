@@ -1,6 +1,7 @@
 /** How this browser stands, as the options page shows it. */
 import { builtIn } from '../../shared/catalogue/built-in.ts';
-import { describePlace, describeServices, type OwnCatalogue } from '../../shared/catalogue/own.ts';
+import { describePlace, describeServices } from '../../shared/catalogue/own.ts';
+import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { type Day, daysBetween } from '../../shared/day.ts';
 import { today } from '../clock.ts';
 import { forgetCandidates } from '../detection/candidates.ts';

@@ -6,13 +6,13 @@ import { type KeptRequest, storedDeclared, storedDismissed, storedPolicy, stored
 import type { Here } from './bar.ts';
 
 export async function readHere(): Promise<Here> {
-  return {
-    policy: (await storedPolicy.read()) ?? FIRST_POLICY,
-    declared: await storedDeclared.read(),
-    dismissed: await storedDismissed.read(),
-    granted: grantsOf(await storedRequests.read()),
-    today: today(),
-  };
+  const [policy, declared, dismissed, requests] = await Promise.all([
+    storedPolicy.read(),
+    storedDeclared.read(),
+    storedDismissed.read(),
+    storedRequests.read(),
+  ]);
+  return { policy: policy ?? FIRST_POLICY, declared, dismissed, granted: grantsOf(requests), today: today() };
 }
 
 /** Of several exceptions for one service the longest holds. */

@@ -3,7 +3,8 @@ import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, type JWK } from 'jo
 import * as v from 'valibot';
 import { JWS_TYPES } from '../../shared/api.ts';
 import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
-import { OWN_FORMAT, type OwnCatalogue, openOwn, ownCatalogueSchema, refuseOwn } from '../../shared/catalogue/own.ts';
+import { openOwn, refuseOwn } from '../../shared/catalogue/own.ts';
+import { OWN_FORMAT, type OwnCatalogue, ownCatalogueSchema } from '../../shared/catalogue/own-entries.ts';
 import { POLICY_FORMAT, type Policy, policyHash, policySchema } from '../../shared/policy.ts';
 import { type RequestAnswer, requestAnswerSchema } from '../../shared/statement.ts';
 

@@ -28,9 +28,7 @@ export async function updateBadge(tabId: number, state: TabState | undefined): P
 export async function askAbout(tabId: number): Promise<void> {
   const service = await findService(serviceOf((await storedTabs.read())[tabId]) ?? '');
   if (!service) return;
-  const here = await readHere();
-  const moment = await readMoment(tabId);
-  const budget = await storedPromptBudget.read();
+  const [here, moment, budget] = await Promise.all([readHere(), readMoment(tabId), storedPromptBudget.read()]);
   const decision = decidePrompt(service.id, here, budget, moment);
   if (decision.kind === 'interrupt') {
     await interruptOnce(service.id, here, () => interruptForService(service));
@@ -58,11 +56,12 @@ async function keepReason({ id }: ServiceSummary, reason: QuietReason): Promise<
 
 async function readMoment(tabId: number): Promise<Moment> {
   const now = new Date();
+  const [idleState, inFront] = await Promise.all([browser.idle.queryState(IDLE_SECONDS), isInFront(tabId)]);
   return {
     time: `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`,
     weekday: now.getDay(),
-    active: (await browser.idle.queryState(IDLE_SECONDS)) === 'active',
-    inFront: await isInFront(tabId),
+    active: idleState === 'active',
+    inFront,
   };
 }
 

@@ -2,8 +2,6 @@
  * What an organisation adds to the catalogue: services of its own, signals of its own for any service, other names, and
  * services that are not to be noticed. Made in the Worker, signed, and checked again in every browser. Pure.
  */
-import * as v from 'valibot';
-import { serviceIdSchema } from '../observation.ts';
 import { SURFACES } from '../surface.ts';
 import { packIndex, placeOf, type ServiceSummary } from './build.ts';
 import type { OpenCatalogue } from './built-in.ts';
@@ -11,63 +9,9 @@ import type { Category } from './category.ts';
 import { vocabularyJson } from './compiled.ts';
 import { MOST_RULES_A_HOST, openIndex, SEEN_IN_CONSENT, SEEN_IN_FRAME, SEEN_IN_NAVIGATION } from './index-format.ts';
 import { listHosts, matchUrl } from './match.ts';
-import { hostSuffixSchema, pathPrefixSchema, querySchema } from './place.ts';
+import type { OwnEntries, OwnSignal } from './own-entries.ts';
 import { type Bounds, isPublicSuffix, isTopSite, isWide, registrableDomain } from './reserved.ts';
 import type * as vocabulary from './vocabulary.ts';
-
-/** Version of the document's form: a browser refuses a newer one than it knows, and keeps what it has. */
-export const OWN_FORMAT = 1;
-
-const MOST_ENTRIES = 500;
-export const ownList = <Schema extends v.GenericSchema>(schema: Schema) =>
-  v.pipe(v.array(schema), v.maxLength(MOST_ENTRIES, `at most ${MOST_ENTRIES} entries`));
-const name = v.pipe(
-  v.string(),
-  v.regex(/^\S(?:.{0,58}\S)?$/u, 'a name of at most 60 characters, with no space around it'),
-);
-
-export const ownServiceSchema = v.strictObject({
-  /** None of the built-in ones begins so. */
-  id: v.pipe(serviceIdSchema, v.regex(/^own-/, 'an id that begins with own-')),
-  product: name,
-  vendor: name,
-  /** ISO 3166-1 alpha-2; null when not known. */
-  country: v.nullable(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'two capital letters'))),
-  /** One of a later version is taken too: what the Worker accepts is narrower. */
-  category: v.pipe(v.string(), v.regex(/^[a-z-]{2,40}$/, 'a category')),
-  /** Whether a work account and a personal one are under different terms, so that the prompt asks which. */
-  accountMatters: v.boolean(),
-});
-
-const ownSignalSchema = v.strictObject({
-  /** One of the organisation's own services or a built-in one. */
-  service: serviceIdSchema,
-  surface: v.picklist(['web-app', 'embedded']),
-  host: hostSuffixSchema,
-  path: v.optional(pathPrefixSchema),
-  query: v.optional(querySchema),
-  /** Whether it counts as a frame inside other sites too. */
-  inFrames: v.boolean(),
-});
-export type OwnSignal = v.InferOutput<typeof ownSignalSchema>;
-
-/** What people edit. */
-export const ownEntriesSchema = v.strictObject({
-  services: ownList(ownServiceSchema),
-  signals: ownList(ownSignalSchema),
-  renamed: ownList(v.strictObject({ service: serviceIdSchema, product: name })),
-  /** Services that browsers do not notice: no observation, no prompt. */
-  excluded: ownList(serviceIdSchema),
-});
-export type OwnEntries = v.InferOutput<typeof ownEntriesSchema>;
-
-/** What browsers are sent: signed, and growing with every change. */
-export const ownCatalogueSchema = v.strictObject({
-  format: v.literal(OWN_FORMAT),
-  version: v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'at least 1'), v.maxValue(2 ** 47 - 1)),
-  ...ownEntriesSchema.entries,
-});
-export type OwnCatalogue = v.InferOutput<typeof ownCatalogueSchema>;
 
 export interface OwnRefusal {
   reason: 'public-suffix' | 'top-site' | 'free-text' | 'private-life' | 'service-unknown' | 'twice' | 'too-many';

@@ -4,13 +4,21 @@ import type { ServiceSummary } from './build.ts';
 import type { OpenCatalogue } from './built-in.ts';
 import { readConsent } from './consent.ts';
 import { type Match, matchUrl, type Where } from './match.ts';
-import { describeServices, type OwnEntries, openOwn } from './own.ts';
+import { describeServices, openOwn } from './own.ts';
+import type { OwnEntries } from './own-entries.ts';
+import { listPlaces, type Place } from './places.ts';
 
 export interface Seen {
   service: string;
   surface: Surface;
   /** What a sign-in lets the service read, or an extension do. */
   scopes: readonly Scope[];
+}
+
+/** A place of a service by its id. Those of the organisation win over all others. */
+export interface NamedPlace extends Omit<Place, 'service'> {
+  service: string;
+  isOwn: boolean;
 }
 
 export interface Recogniser {
@@ -25,6 +33,8 @@ export interface Recogniser {
   brand(name: string): Seen | undefined;
   /** A service that is noticed here, under the name that the organisation gives it. */
   service(id: string): ServiceSummary | undefined;
+  /** Every place of every catalogue, noticed here or not. */
+  places(): NamedPlace[];
 }
 
 /** The built-in catalogue with the organisation's entries, which win. Private life is left alone unless policy says so. */
@@ -83,5 +93,13 @@ export function makeRecogniser(
       const service = byId.get(id);
       return service && seen(service, 'web-app', []) ? service : undefined;
     },
+    places: () =>
+      catalogues.flatMap(({ index, services }) =>
+        listPlaces(index).map((place) => ({
+          ...place,
+          service: services[place.service]?.id ?? '',
+          isOwn: index !== builtIn.index,
+        })),
+      ),
   };
 }

@@ -1,6 +1,7 @@
-/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There is `match`. */
+/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There are `match` and `prompt`. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   match: () => import('./match.ts'),
+  prompt: () => import('./prompt.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

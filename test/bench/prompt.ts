@@ -91,7 +91,7 @@ async function timeBareWindow({ context, page }: RunningChromium, control: Page)
 }
 
 async function paintedAt(page: Page): Promise<number> {
-  await page.waitForFunction('globalThis.painted');
+  await page.waitForFunction(() => 'painted' in globalThis);
   return page.evaluate('painted');
 }
 

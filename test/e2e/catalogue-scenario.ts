@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
-import type { OwnEntries } from '../../shared/catalogue/own.ts';
+import type { OwnEntries } from '../../shared/catalogue/own-entries.ts';
 import { type Lab, payloads, until } from './lab.ts';
 
 export interface Driver {

@@ -30,7 +30,7 @@ describe.skipIf(!chromiumProgram)('a hostile page in Chromium', () => {
     await page.keyboard.type('my own words');
     await page.keyboard.press('Enter');
     expect(await page.inputValue('#field')).toBe('my own words');
-    expect(await storedLocally(chromium)).not.toHaveProperty('outbox-declarations');
+    expect((await storedLocally(chromium))['outbox-declarations'] ?? []).toEqual([]);
     const typed = (await loot()).keys.length;
     expect(typed).toBeGreaterThan(0);
 
@@ -60,11 +60,12 @@ describe.skipIf(!chromiumProgram)('a hostile page in Chromium', () => {
   });
 
   it('cannot open a page of the extension, in a frame, a window or its own tab', async () => {
-    const page = await visit(chromium, 'https://chatgpt.com/');
     for (const path of ['popup.html', 'options.html', 'gate.html']) {
+      const page = await visit(chromium, 'https://chatgpt.com/');
       const url = chromium.page(path);
       await page.evaluate((address) => void window.open(address), url);
-      await page.evaluate((address) => void location.assign(address), url).catch(() => {});
+      // Where it goes then is a page of the browser's own that says no.
+      await page.evaluate((address) => void setTimeout(() => location.assign(address)), url);
     }
     await new Promise((done) => setTimeout(done, 500));
     const open = chromium.context.pages().filter((one) => one.url().startsWith('chrome-extension://'));

@@ -15,7 +15,7 @@ import {
   storedSyncState,
 } from '../../extension/storage.ts';
 import { JWS_TYPES } from '../../shared/api.ts';
-import type { OwnCatalogue } from '../../shared/catalogue/own.ts';
+import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { installMemoryDatabase } from './memory-database.ts';
 import { connectNetwork, goodAnswer } from './network.ts';
 import { CONNECTION, observation, policyOf, rowId, setDay, TODAY } from './rows.ts';

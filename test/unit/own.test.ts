@@ -3,14 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { builtIn, type OpenCatalogue, readBounds } from '../../shared/catalogue/built-in.ts';
 import { openIndex } from '../../shared/catalogue/index-format.ts';
 import { matchUrl } from '../../shared/catalogue/match.ts';
-import {
-  type OwnEntries,
-  openOwn,
-  ownCatalogueSchema,
-  ownEntriesSchema,
-  refuseOwn,
-  refuseUnknown,
-} from '../../shared/catalogue/own.ts';
+import { openOwn, refuseOwn, refuseUnknown } from '../../shared/catalogue/own.ts';
+import { type OwnEntries, ownCatalogueSchema, ownEntriesSchema } from '../../shared/catalogue/own-entries.ts';
 import { small } from './small-catalogue.ts';
 
 const SERVICE = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenCatalogue } from '../../shared/catalogue/built-in.ts';
-import type { OwnEntries } from '../../shared/catalogue/own.ts';
+import type { OwnEntries } from '../../shared/catalogue/own-entries.ts';
 import { makeRecogniser } from '../../shared/catalogue/recognise.ts';
 import { index, small } from './small-catalogue.ts';
 
