@@ -19,6 +19,7 @@ export const PATHS = {
   concerns: '/v1/concerns',
   receipts: '/v1/receipts',
   requests: '/v1/requests',
+  requestAnswer: '/v1/requests/:id/answer',
   health: '/healthz',
   openapi: '/openapi.json',
 } as const;
@@ -36,7 +37,7 @@ export const JWS_TYPES = {
 export const JWS_CONTENT_TYPE = 'application/jose';
 
 /** Longest request body, in bytes: the largest batch that the schemas allow fits. */
-export const BODY_LIMIT = 256 * 1024;
+export const BODY_LIMIT = 640 * 1024;
 /** Most rows of each kind in one batch. */
 export const BATCH_ROWS = 100;
 /** A device introduces at most this many tags in a quarter, and declarations in a day of the Worker's clock. */

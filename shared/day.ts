@@ -55,8 +55,12 @@ export function quarterBounds(quarter: number): { first: number; last: number } 
 }
 
 export function isAcceptedDay(day: Day, today: Day): boolean {
-  const late = daysBetween(day, today);
-  return late <= ACCEPTED_DAYS_BACK && late >= -ACCEPTED_DAYS_AHEAD;
+  return daysBetween(day, today) <= ACCEPTED_DAYS_BACK && !isYetToCome(day, today);
+}
+
+/** Whether a day has begun nowhere yet. */
+export function isYetToCome(day: Day, today: Day): boolean {
+  return daysBetween(today, day) > ACCEPTED_DAYS_AHEAD;
 }
 
 export function isDay(text: string): text is Day {

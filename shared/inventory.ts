@@ -7,11 +7,16 @@ import { findingSchema } from './finding.ts';
 import { serviceIdSchema } from './observation.ts';
 import { SCOPES, SURFACES } from './surface.ts';
 
-const bandSchema = v.strictObject({
+export const bandSchema = v.strictObject({
   /** A band such as `20–49`, or `<10` for everything under the threshold. */
   label: v.string(),
   /** Position of the band, for comparing and drawing; 0 is "under the threshold". */
   rank: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
+export const coverageSchema = v.strictObject({
+  /** Enrolled browsers that reported on the busiest of the last seven days. Exact: joined to no service. */
+  browsersReporting: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 
 export const SYSTEM_STATUSES = ['detected', 'declared'] as const;
@@ -31,6 +36,9 @@ export const aiSystemSchema = v.strictObject({
   /** What sign-ins asked to read, over all browsers; `agent`: an extension of it may drive the browser. */
   scopes: v.array(v.picklist(SCOPES)),
   browsers: bandSchema,
+  /** How often it was answered "not for work", and "this is not AI". */
+  notForWork: bandSchema,
+  notAi: bandSchema,
   /** The different answers in force, each once, whatever the number of browsers that gave it. */
   declarations: v.array(answersSchema),
   findings: v.array(findingSchema),
@@ -42,10 +50,7 @@ export const inventorySchema = v.strictObject({
   day: daySchema,
   /** k: a number of browsers below it is never told. */
   threshold: v.number(),
-  coverage: v.strictObject({
-    /** Enrolled browsers that reported on the busiest of the last seven days. Exact: joined to no service. */
-    browsersReporting: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  }),
+  coverage: coverageSchema,
   systems: v.array(aiSystemSchema),
 });
 export type Inventory = v.InferOutput<typeof inventorySchema>;

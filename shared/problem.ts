@@ -41,6 +41,7 @@ export const PROBLEM_STATUS = {
   'policy.service-unknown': 422,
   'policy.alternative-blocked': 422,
   'policy.text-version': 422,
+  'concern.service-unknown': 422,
   'concern.too-many': 429,
   'request.unknown': 404,
   'request.answered-already': 409,

@@ -29,6 +29,12 @@ export const CONCERN_CATEGORIES = [
 ] as const;
 export type ConcernCategory = (typeof CONCERN_CATEGORIES)[number];
 
+/** What staff answer, and may decide on it. */
+export const REQUEST_KINDS = ['exception', 'concern'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+export const DECISIONS = ['answered', 'granted', 'declined'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
 /** Longest reason of an exception and text of a concern, in UTF-16 units. */
 export const REASON_LENGTH = 500;
 export const CONCERN_LENGTH = 1_000;
@@ -106,7 +112,7 @@ export function makePolicyTag(hash: KeyedHash, version: number): Promise<Tag> {
 /** What staff answered. Signed for the browser that holds the receipt. */
 export const requestAnswerSchema = v.object({
   receipt: receiptSchema,
-  decision: v.picklist(['answered', 'granted', 'declined']),
+  decision: v.picklist(DECISIONS),
   text: textSchema(CONCERN_LENGTH),
   /** Last day of a granted exception. */
   until: v.optional(daySchema),

@@ -7,11 +7,12 @@ import { type Day, utcDay } from '../shared/day.ts';
 import { ENDPOINTS, guardOf } from './endpoints.ts';
 import { Problem } from './problem.ts';
 import type { Env } from './settings.ts';
+import type { Role } from './staff/authorise.ts';
 
 export interface AppEnv {
   Bindings: Env;
-  /** `staff`: the name on the token, where a route asks for a role. `now`: ISO 8601, UTC, for what staff do. */
-  Variables: { today: Day; now: string; staff: string };
+  /** `staff` and `role`: of the token, where a route asks for one. `now`: ISO 8601, UTC, for what staff do. */
+  Variables: { today: Day; now: string; staff: string; role: Role };
 }
 
 /** `now` gives milliseconds since 1970: the only clock there is. */
@@ -28,7 +29,7 @@ export function createApp({ now }: { now: () => number }) {
     c.header('referrer-policy', 'no-referrer');
   });
   // Browsers have origins that cannot be listed; there are no cookies, so any origin may ask.
-  for (const path of [PATHS.enrol, PATHS.sync])
+  for (const path of [PATHS.enrol, PATHS.sync, PATHS.ownData, PATHS.concerns, PATHS.receipts])
     app.use(path, cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 86_400 }));
   app.use(
     bodyLimit({

@@ -1,4 +1,7 @@
-/** Request bodies, parsed by a schema: signed ones of browsers (JWS, ES256, the device's own public key embedded) and staff's JSON. */
+/**
+ * Request bodies, parsed by a schema: those of browsers, signed (JWS, ES256, the device's own public key embedded) or not,
+ * and staff's JSON.
+ */
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, EmbeddedJWK, errors } from 'jose';
 import * as v from 'valibot';
 import { JWS_CONTENT_TYPE, WIRE_VERSION } from '../shared/api.ts';
@@ -29,11 +32,16 @@ export async function readSignedBody<Schema extends v.GenericSchema<unknown, Wir
   // Not `text()`: workerd logs a warning for every body whose type is not text.
   const text = new TextDecoder().decode(await request.arrayBuffer());
   const { bytes, device } = await verifySignature(text, type);
-  const payload = parsePayload(bytes, schema);
-  if (payload.audience !== new URL(request.url).origin) {
-    throw new Problem('wire.wrong-audience', 'The body was signed for another server.', 'audience');
-  }
-  return { payload, device, digest: await shortDigest(bytes) };
+  return { payload: parsePayload(bytes, request, schema), device, digest: await shortDigest(bytes) };
+}
+
+/** What a browser sends without signature, so that it does not say which browser it is. */
+export async function readUnsignedBody<Schema extends v.GenericSchema<unknown, WirePayload>>(
+  request: Request,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  requireContentType(request, JSON_CONTENT_TYPE);
+  return parsePayload(new Uint8Array(await request.arrayBuffer()), request, schema);
 }
 
 async function verifySignature(
@@ -86,13 +94,21 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function parsePayload<Schema extends v.GenericSchema>(bytes: Uint8Array, schema: Schema): v.InferOutput<Schema> {
+function parsePayload<Schema extends v.GenericSchema<unknown, WirePayload>>(
+  bytes: Uint8Array,
+  request: Request,
+  schema: Schema,
+): v.InferOutput<Schema> {
   const json = parseJson(bytes);
   const version = v.safeParse(v.looseObject({ wire: v.number() }), json);
   if (version.success && version.output.wire !== WIRE_VERSION) {
     throw new Problem('wire.version-unsupported', `This server speaks wire version ${WIRE_VERSION}.`, 'wire');
   }
-  return parseBy(schema, json);
+  const payload = parseBy(schema, json);
+  if (payload.audience !== new URL(request.url).origin) {
+    throw new Problem('wire.wrong-audience', 'The body was made for another server.', 'audience');
+  }
+  return payload;
 }
 
 function parseBy<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.InferOutput<Schema> {

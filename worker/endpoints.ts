@@ -2,10 +2,16 @@
 import type { Handler, MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
 import {
+  concernRequestSchema,
+  concernResponseSchema,
   enrolRequestSchema,
   enrolResponseSchema,
   JWS_TYPES,
+  ownDataRequestSchema,
+  ownDataSchema,
   PATHS,
+  receiptRequestSchema,
+  receiptResponseSchema,
   syncRequestSchema,
   syncResponseSchema,
 } from '../shared/api.ts';
@@ -18,10 +24,24 @@ import {
   ownCatalogueChangeSchema,
   ownCatalogueReportSchema,
 } from './catalogue/routes.ts';
+import { reportConcern } from './concerns/routes.ts';
 import { enrol } from './enrolment/routes.ts';
 import { health, healthSchema } from './health.ts';
 import { inventory, inventoryQuerySchema } from './inventory/routes.ts';
 import { openapi } from './openapi.ts';
+import { ownData } from './own-data/routes.ts';
+import { changePolicy, policy, policyChangeSchema, policyReportSchema } from './policy/routes.ts';
+import { fetchAnswer } from './receipts/routes.ts';
+import {
+  giveAnswer,
+  REQUEST_ANSWERERS,
+  REQUEST_READERS,
+  requestAnswerBodySchema,
+  requestAnswerResponseSchema,
+  requests,
+  requestsQuerySchema,
+  requestsSchema,
+} from './requests/routes.ts';
 import { ROLES, type Role, requireRole } from './staff/authorise.ts';
 import { sync } from './sync/routes.ts';
 
@@ -42,14 +62,22 @@ export interface Endpoint {
   handler: Handler<AppEnv>;
 }
 
-const SIGNED_BODY_PROBLEMS = [
+const JSON_BODY_PROBLEMS = [
   'body.content-type',
   'body.too-large',
-  'body.malformed-jws',
   'body.malformed-json',
   'body.invalid',
+] as const satisfies readonly ProblemCode[];
+
+const UNSIGNED_BODY_PROBLEMS = [
+  ...JSON_BODY_PROBLEMS,
   'wire.version-unsupported',
   'wire.wrong-audience',
+] as const satisfies readonly ProblemCode[];
+
+const SIGNED_BODY_PROBLEMS = [
+  ...UNSIGNED_BODY_PROBLEMS,
+  'body.malformed-jws',
   'device.bad-signature',
 ] as const satisfies readonly ProblemCode[];
 
@@ -97,6 +125,42 @@ export const ENDPOINTS: readonly Endpoint[] = [
     handler: sync,
   },
   {
+    method: 'POST',
+    path: PATHS.ownData,
+    summary: 'Everything that is held under the key and the tags of the browser that asks. Changes nothing.',
+    access: { kind: 'browser' },
+    signedBody: { type: JWS_TYPES.ownData, payload: ownDataRequestSchema },
+    response: ownDataSchema,
+    problems: [...SIGNED_BODY_PROBLEMS, 'device.unknown', 'device.revoked', 'device.forked'],
+    handler: ownData,
+  },
+  {
+    method: 'POST',
+    path: PATHS.concerns,
+    summary: 'Takes a concern without signature, under an enrolment token.',
+    access: { kind: 'public' },
+    body: concernRequestSchema,
+    response: concernResponseSchema,
+    problems: [
+      ...UNSIGNED_BODY_PROBLEMS,
+      'enrol.token-unknown',
+      'enrol.token-revoked',
+      'concern.service-unknown',
+      'concern.too-many',
+    ],
+    handler: reportConcern,
+  },
+  {
+    method: 'POST',
+    path: PATHS.receipts,
+    summary: 'The answer to an exception or a concern, for whoever holds its receipt.',
+    access: { kind: 'public' },
+    body: receiptRequestSchema,
+    response: receiptResponseSchema,
+    problems: UNSIGNED_BODY_PROBLEMS,
+    handler: fetchAnswer,
+  },
+  {
     method: 'GET',
     path: PATHS.inventory,
     summary: 'The AI inventory with its findings, as JSON or CSV.',
@@ -125,10 +189,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     response: ownCatalogueReportSchema,
     problems: [
       ...STAFF_PROBLEMS,
-      'body.content-type',
-      'body.too-large',
-      'body.malformed-json',
-      'body.invalid',
+      ...JSON_BODY_PROBLEMS,
       'catalogue.version-conflict',
       'catalogue.public-suffix',
       'catalogue.top-site',
@@ -139,6 +200,52 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'catalogue.twice',
     ],
     handler: changeOwnCatalogue,
+  },
+  {
+    method: 'GET',
+    path: PATHS.policy,
+    summary: 'What browsers are told to do, and how many have acknowledged its text.',
+    access: { kind: 'staff', roles: ROLES },
+    response: policyReportSchema,
+    problems: STAFF_PROBLEMS,
+    handler: policy,
+  },
+  {
+    method: 'PUT',
+    path: PATHS.policy,
+    summary: 'Replaces the policy; browsers take it with their next sync.',
+    access: { kind: 'staff', roles: ['admin'] },
+    body: policyChangeSchema,
+    response: policyReportSchema,
+    problems: [
+      ...STAFF_PROBLEMS,
+      ...JSON_BODY_PROBLEMS,
+      'policy.version-conflict',
+      'policy.service-unknown',
+      'policy.alternative-blocked',
+      'policy.text-version',
+    ],
+    handler: changePolicy,
+  },
+  {
+    method: 'GET',
+    path: PATHS.requests,
+    summary: 'Exceptions that people ask for and concerns that they report.',
+    access: { kind: 'staff', roles: REQUEST_READERS },
+    query: requestsQuerySchema,
+    response: requestsSchema,
+    problems: ['query.invalid', 'query.unknown', ...STAFF_PROBLEMS],
+    handler: requests,
+  },
+  {
+    method: 'PUT',
+    path: PATHS.requestAnswer,
+    summary: 'Answers one of them, once; the browser that holds the receipt fetches the answer.',
+    access: { kind: 'staff', roles: REQUEST_ANSWERERS },
+    body: requestAnswerBodySchema,
+    response: requestAnswerResponseSchema,
+    problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'request.unknown', 'request.answered-already'],
+    handler: giveAnswer,
   },
   {
     method: 'GET',

@@ -15,7 +15,8 @@ export function openapi(c: Context<AppEnv>, endpoints: readonly Endpoint[]): Res
 export function describeApi(endpoints: readonly Endpoint[]): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const endpoint of endpoints) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint) };
+    const path = endpoint.path.replaceAll(PARAMETER, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint) };
   }
   return {
     openapi: '3.1.0',
@@ -32,7 +33,11 @@ export function describeApi(endpoints: readonly Endpoint[]): Record<string, unkn
   };
 }
 
+/** A part of a path that stands for a value, as the router writes it. */
+const PARAMETER = /:(\w+)/g;
+
 function describeEndpoint({
+  path,
   summary,
   access,
   query,
@@ -42,12 +47,13 @@ function describeEndpoint({
   alsoAnswers = [],
   problems,
 }: Endpoint) {
+  const parameters = [...describePath(path), ...(query ? describeQuery(query) : [])];
   const other = Object.fromEntries(alsoAnswers.map((type) => [type, { schema: { type: 'string' } }]));
   return {
     summary,
     security: access.kind === 'staff' ? [{ staff: [] }] : [],
     ...(access.kind === 'staff' ? { 'x-roles': access.roles } : {}),
-    ...(query ? { parameters: describeQuery(query) } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(signedBody ? { requestBody: describeSignedBody(signedBody) } : {}),
     ...(body
       ? { requestBody: { required: true, content: { [JSON_CONTENT_TYPE]: { schema: jsonSchema(body) } } } }
@@ -57,6 +63,15 @@ function describeEndpoint({
       ...describeProblems([...problems, 'route.method-not-allowed', 'server.error']),
     },
   };
+}
+
+function describePath(path: string) {
+  return [...path.matchAll(PARAMETER)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function describeQuery(query: v.GenericSchema) {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { BATCH_ROWS, BODY_LIMIT, syncRequestSchema } from '../../shared/api.ts';
 import { NOTE_LENGTH } from '../../shared/declaration.ts';
+import { CONCERN_LENGTH } from '../../shared/statement.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
 
 it('the largest batch that the schemas allow fits into a body', () => {
@@ -30,6 +31,15 @@ it('the largest batch that the schemas allow fits into a body', () => {
     }),
     declarations: Array(BATCH_ROWS).fill({ kind: 'declaration', ...row, replaces: row.id, answers }),
     erasures: Array(BATCH_ROWS).fill({ id: row.id, service: row.service, tag: row.tag, upTo: row.day }),
+    statements: Array(BATCH_ROWS).fill({
+      kind: 'concern',
+      id: row.id,
+      day: row.day,
+      receipt: row.id,
+      category: 'wrong-or-misleading',
+      service: row.service,
+      text: '漢'.repeat(CONCERN_LENGTH),
+    }),
   };
   expect(v.safeParse(syncRequestSchema, batch).issues).toBeUndefined();
   const header = 400;

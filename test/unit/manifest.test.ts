@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import * as compiled from '../../shared/catalogue/compiled.ts';
 
 const BACKGROUND_LIMIT = 30_000;
-const PERMISSIONS = ['webNavigation', 'storage', 'alarms', 'management'];
+const PERMISSIONS = ['webNavigation', 'storage', 'alarms', 'management', 'declarativeNetRequest', 'idle'];
 const ALLOWED_KEYS = [
   'action',
   'background',
@@ -94,7 +94,7 @@ describe.each([
 
   it('has pages whose scripts and styles are files of its own', () => {
     const pages = filesEnding('.html');
-    expect(pages.map(({ name }) => name).toSorted()).toEqual(['options.html', 'popup.html']);
+    expect(pages.map(({ name }) => name).toSorted()).toEqual(['gate.html', 'options.html', 'popup.html']);
     for (const { name, text } of pages) {
       const places = [...text.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, place = '']) => place);
       expect(places.length, name).toBeGreaterThan(1);

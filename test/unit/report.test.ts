@@ -14,7 +14,7 @@ const catalogue: ServiceSummary[] = [
   { id: 'known', product: 'Known', vendor: 'Vendor', country: 'DE', category: 'assistant', accountMatters: true },
 ];
 const report = (stored: Partial<Stored>, threshold = 10) =>
-  buildReport({ seen: [], counts: [], declarations: [], browsersReporting: 0, ...stored }, catalogue, {
+  buildReport({ seen: [], counts: [], declarations: [], dismissals: [], browsersReporting: 0, ...stored }, catalogue, {
     today: TODAY,
     threshold,
   });
@@ -47,6 +47,11 @@ const stored = fc.record({
     }),
     { maxLength: 6 },
   ),
+  // One row for a service and reason, as a count gives them.
+  dismissals: fc.uniqueArray(
+    fc.record({ id, reason: fc.constantFrom('not-for-work' as const, 'not-ai' as const), count: fc.nat({ max: 300 }) }),
+    { selector: ({ id: service, reason }) => service + reason },
+  ),
   browsersReporting: fc.nat({ max: 500 }),
 });
 
@@ -59,6 +64,7 @@ describe('the report', () => {
           seen: fc.shuffledSubarray(rows.seen, { minLength: rows.seen.length }),
           counts: fc.shuffledSubarray(rows.counts, { minLength: rows.counts.length }),
           declarations: fc.shuffledSubarray(rows.declarations, { minLength: rows.declarations.length }),
+          dismissals: fc.shuffledSubarray(rows.dismissals, { minLength: rows.dismissals.length }),
           browsersReporting: fc.constant(rows.browsersReporting),
         }),
       }),
@@ -83,6 +89,8 @@ describe('the report', () => {
           );
           expect(system.browsers.rank === 0).toBe(most < k);
           expect(system.browsers.label === `<${k}`).toBe(most < k);
+          const notAi = rows.dismissals.find((row) => row.id === system.id && row.reason === 'not-ai')?.count ?? 0;
+          expect(system.notAi.rank === 0).toBe(notAi < k);
           const days = rows.seen.filter((seen) => seen.id === system.id);
           expect(system.firstDay).toBe(fromDayNumber(Math.min(...days.map(({ first_day }) => first_day))));
           expect(system.lastDay).toBe(fromDayNumber(Math.max(...days.map(({ last_day }) => last_day))));

@@ -10,6 +10,7 @@ import {
   organisation,
   postSigned,
   type TestBrowser,
+  TODAY,
   TOKEN,
 } from './organisation.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
@@ -27,6 +28,22 @@ beforeEach(async () => {
 
 const base64url = (text: string) => btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const batch = () => ({ ...emptyBatch, sequence: 1, observations: [observation()] });
+/** What each address takes beside wire version and audience. */
+function bodyFor(path: string): object {
+  const nonce = 'f'.repeat(32);
+  switch (path) {
+    case PATHS.enrol:
+      return { token: TOKEN };
+    case PATHS.ownData:
+      return { day: TODAY, nonce, services: [], policies: [] };
+    case PATHS.concerns:
+      return { token: TOKEN, receipt: nonce, category: 'safety', text: 'It drives.' };
+    case PATHS.receipts:
+      return { receipt: nonce };
+    default:
+      return batch();
+  }
+}
 const signedBatch = () => browser.sign(JWS_TYPES.sync, batch());
 
 describe('a request to the wrong place', () => {
@@ -53,6 +70,12 @@ describe('a request to the wrong place', () => {
     ['OPTIONS', PATHS.inventory, 'GET, HEAD'],
     ['PATCH', PATHS.health, 'GET, HEAD'],
     ['POST', PATHS.openapi, 'GET, HEAD'],
+    ['GET', PATHS.ownData, 'POST'],
+    ['GET', PATHS.concerns, 'POST'],
+    ['PUT', PATHS.receipts, 'POST'],
+    ['DELETE', PATHS.policy, 'GET, HEAD, PUT'],
+    ['POST', PATHS.requests, 'GET, HEAD'],
+    ['GET', PATHS.requestAnswer, 'PUT'],
   ])('is told which method to use instead of %s %s', async (method, path, allow) => {
     const refused = await expectRefused(() => org.fetch(path, { method }), {
       status: 405,
@@ -65,8 +88,9 @@ describe('a request to the wrong place', () => {
 describe.each([
   ['enrolment', PATHS.enrol, JWS_TYPES.enrol, JWS_TYPES.sync],
   ['sync', PATHS.sync, JWS_TYPES.sync, JWS_TYPES.enrol],
+  ['own data', PATHS.ownData, JWS_TYPES.ownData, JWS_TYPES.sync],
 ])('a body for %s', (_, path, type, otherType) => {
-  const payload = () => (path === PATHS.enrol ? { wire: 1, audience: ORIGIN, token: TOKEN } : batch());
+  const payload = () => ({ wire: 1, audience: ORIGIN, ...bodyFor(path) });
   const post = (body: BodyInit, headers: Record<string, string> = { 'content-type': JWS_CONTENT_TYPE }) =>
     org.fetch(path, { method: 'POST', headers, body });
 
@@ -260,4 +284,55 @@ it('a body is checked before the device is known: a stranger learns nothing of d
   const good = await stranger.sign(JWS_TYPES.sync, batch());
   await expectRefused(() => postSigned(org, PATHS.sync, good), { status: 401, code: 'device.unknown' });
   expect((await postSigned(org, PATHS.sync, await signedBatch())).status).toBe(200);
+});
+
+describe.each([PATHS.concerns, PATHS.receipts])('a body without signature for %s', (path) => {
+  const payload = (change: object = {}) => ({ wire: 1, audience: ORIGIN, ...bodyFor(path), ...change });
+  const post = (body: BodyInit, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    org.fetch(path, { method: 'POST', headers, body });
+
+  it.each(['', JWS_CONTENT_TYPE, 'text/plain', 'application/x-www-form-urlencoded'])(
+    'is refused as %s',
+    async (contentType) => {
+      const send = () => post(JSON.stringify(payload()), { 'content-type': contentType });
+      await expectRefused(send, { status: 415, code: 'body.content-type' });
+    },
+  );
+
+  it('is refused when it is too large, and any origin may read so', async () => {
+    const send = () =>
+      post('x'.repeat(BODY_LIMIT + 1), { 'content-type': 'application/json', origin: 'moz-extension://x' });
+    const refused = await expectRefused(send, { status: 413, code: 'body.too-large' });
+    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it.each(['', '{', '{"wire":NaN}', '{} {}'])('is refused as %j', async (text) => {
+    await expectRefused(() => post(text), { status: 400, code: 'body.malformed-json' });
+  });
+
+  const unsuited: [string, unknown, Refusal][] = [
+    ['nothing', null, { status: 422, code: 'body.invalid' }],
+    ['a list', [], { status: 422, code: 'body.invalid', field: 'wire' }],
+    ['a field too many', { url: 'https://chatgpt.com/' }, { status: 422, code: 'body.invalid', field: 'url' }],
+    ['a receipt that is none', { receipt: 'F'.repeat(32) }, { status: 422, code: 'body.invalid', field: 'receipt' }],
+    ['another wire version', { wire: 2 }, { status: 400, code: 'wire.version-unsupported', field: 'wire' }],
+    [
+      'another server',
+      { audience: 'https://other.example' },
+      { status: 400, code: 'wire.wrong-audience', field: 'audience' },
+    ],
+  ];
+  it.each(unsuited)('is refused with %s', async (_what, change, refusal) => {
+    const isWhole = change === null || Array.isArray(change);
+    await expectRefused(() => post(JSON.stringify(isWhole ? change : payload(change as object))), refusal);
+  });
+
+  it('is taken from any origin, and never kept by a cache', async () => {
+    const { status, headers } = await post(JSON.stringify(payload()));
+    expect([status, headers.get('access-control-allow-origin'), headers.get('cache-control')]).toEqual([
+      200,
+      '*',
+      'no-store',
+    ]);
+  });
 });

@@ -16,7 +16,7 @@ import {
 import { declaration, harmless, observation, risky } from './rows.ts';
 
 const HEADER =
-  'id,product,vendor,country,category,source,status,surfaces,scopes,first_day,last_day,days_first_to_last,browsers,browsers_reporting,findings,priority,reasons,due,declarations,report_day';
+  'id,product,vendor,country,category,source,status,surfaces,scopes,first_day,last_day,days_first_to_last,browsers,browsers_reporting,not_for_work,not_ai,findings,priority,reasons,due,declarations,report_day';
 
 const system: AiSystem = {
   id: 'a-service',
@@ -31,6 +31,8 @@ const system: AiSystem = {
   surfaces: ['web-app', 'embedded'],
   scopes: [],
   browsers: { label: '<10', rank: 0 },
+  notForWork: { label: '10–19', rank: 1 },
+  notAi: { label: '<10', rank: 0 },
   declarations: [],
   findings: [],
 };
@@ -90,6 +92,8 @@ describe('the inventory as CSV', () => {
         days_first_to_last: '1',
         browsers: '<10',
         browsers_reporting: '1',
+        not_for_work: '<10',
+        not_ai: '<10',
         findings: 'unassessed-system',
         priority: 'P1',
         reasons: 'no-assessment-on-record; purpose-weighs-on-people; sensitive-or-personal-data',
@@ -120,7 +124,7 @@ describe('a cell', () => {
 
   it('that is not known is empty, and days in use count the first and the last', () => {
     expect(toCsv(reportOf(system))).toBe(
-      `${HEADER}\r\na-service,A service,A vendor,,,detected,detected,web-app; embedded,,2026-11-01,2026-11-21,21,<10,3,,,,,,2026-11-21\r\n`,
+      `${HEADER}\r\na-service,A service,A vendor,,,detected,detected,web-app; embedded,,2026-11-01,2026-11-21,21,<10,3,10 to 19,<10,,,,,,2026-11-21\r\n`,
     );
   });
 

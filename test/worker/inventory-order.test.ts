@@ -2,21 +2,30 @@ import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SyncRequest } from '../../shared/api.ts';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Inventory } from '../../shared/inventory.ts';
+import { numberServices } from '../../worker/catalogue/numbers.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { mergeStatements } from '../../worker/db/merge.ts';
 import { buildReport } from '../../worker/inventory/report.ts';
 import { readInventory } from '../../worker/inventory/store.ts';
-import { planBatch } from '../../worker/sync/plan.ts';
-import { numberServices } from '../../worker/sync/store.ts';
+import { type Known, planBatch } from '../../worker/sync/plan.ts';
+import type { HashedBatch } from '../../worker/sync/statement-rows.ts';
 import { emptyBatch, TODAY } from './organisation.ts';
 import { harmless, risky } from './rows.ts';
 
 const IDS = builtIn.services.slice(0, 3).map(({ id }) => id);
-const TRUSTED = { reportedDays: 9, lastDay: 0, tagQuarter: 0, newTags: 0, declarationDay: 0, declarations: 0 };
+const TRUSTED = {
+  reportedDays: 9,
+  lastDay: 0,
+  tagQuarter: 0,
+  newTags: 0,
+  declarationDay: 0,
+  declarations: 0,
+  statementDay: 0,
+  statements: 0,
+};
 
 /** Days as browsers tell them: of late, too late, and by clocks that stand in 1970 or 2031. */
 const day = fc.oneof(
@@ -62,15 +71,43 @@ const erasures = fc.array(
   ),
   { maxLength: 1 },
 );
+/** What a dismissal says is fixed by its number. */
+const statements = fc.array(
+  fc.oneof(
+    fc.integer({ min: 1, max: 20 }).map((n) => ({
+      kind: 'dismissal',
+      id: hex(5, n),
+      service: IDS[n % 2],
+      reason: n % 3 === 0 ? 'not-ai' : 'not-for-work',
+      day: addDays(TODAY, -n),
+    })),
+    fc.record({
+      kind: fc.constantFrom('acknowledgement', 'forget-acknowledgement'),
+      id: fc.constant(hex(6, 1)),
+      day,
+      version: fc.constantFrom(1, 2),
+      tag: browser,
+      check: fc.constantFrom('none', 'failed', 'passed'),
+    }),
+  ),
+  { maxLength: 12 },
+);
 const batch = fc
-  .record({ observations, declarations, erasures })
-  .map((rows) => ({ ...emptyBatch, sequence: 1, ...rows }) as unknown as SyncRequest);
+  .record({ observations, declarations, erasures, statements })
+  .map((rows) => ({ ...emptyBatch, sequence: 1, ...rows }) as unknown as HashedBatch);
 
-async function inventoryAfter(batches: readonly SyncRequest[]): Promise<Inventory> {
+async function inventoryAfter(batches: readonly HashedBatch[]): Promise<Inventory> {
   await reset();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const numbers = await numberServices(env.DB, IDS);
-  const known = { services: numbers, tags: new Set<string>(), declarations: new Set<string>() };
+  const nothing = new Set<string>();
+  const known: Known = {
+    services: numbers,
+    policyTexts: new Set([1]),
+    tags: nothing,
+    declarations: nothing,
+    statements: nothing,
+  };
   for (const one of batches) {
     const plan = planBatch(one, TRUSTED, known, TODAY);
     await runBatch(env.DB, mergeStatements({ ...plan, group: 0, held: 0, today: toDayNumber(TODAY) }));
@@ -91,7 +128,7 @@ describe('the inventory report', () => {
     await fc.assert(
       fc.asyncProperty(orders, async ({ batches, arrival }) => {
         const inOrder = await inventoryAfter(batches);
-        const asItCame = await inventoryAfter(arrival.map((position) => batches[position] as SyncRequest));
+        const asItCame = await inventoryAfter(arrival.map((position) => batches[position] as HashedBatch));
         expect(asItCame).toEqual(inOrder);
         for (const { firstDay, lastDay } of inOrder.systems) {
           expect(firstDay >= addDays(TODAY, -62) && firstDay <= lastDay && lastDay <= addDays(TODAY, 1)).toBe(true);
@@ -109,7 +146,7 @@ describe('the inventory report', () => {
       { ...first, kind, answers: harmless },
       { ...mild, kind, replaces: hex(2, 1), answers: { ...harmless, purpose: 'research' } },
       { ...worse, kind, replaces: hex(2, 1), answers: risky },
-    ].map((row) => ({ ...emptyBatch, sequence: 1, declarations: [row] }) as unknown as SyncRequest);
+    ].map((row) => ({ ...emptyBatch, sequence: 1, declarations: [row] }) as unknown as HashedBatch);
     for (const order of [batches, batches.toReversed()]) {
       const { systems } = await inventoryAfter(order);
       expect(systems[0]?.declarations).toHaveLength(2);

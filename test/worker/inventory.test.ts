@@ -5,9 +5,9 @@ import { PATHS } from '../../shared/api.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
 import { inventorySchema } from '../../shared/inventory.ts';
+import { numberServices } from '../../worker/catalogue/numbers.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { type MergeInput, mergeStatements } from '../../worker/db/merge.ts';
-import { numberServices } from '../../worker/sync/store.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -44,7 +44,8 @@ async function addBrowsers(
     declared: 0,
   };
   const observations = Array.from({ length: count }, (_, i) => ({ ...row, tag: firstTag + i + quarterOf(day) * 1000 }));
-  const input: MergeInput = { group, held, today: toDayNumber(TODAY), observations, declarations: [], erasures: [] };
+  const others = { declarations: [], erasures: [], statements: [] };
+  const input: MergeInput = { group, held, today: toDayNumber(TODAY), observations, ...others };
   await runBatch(env.DB, mergeStatements(input));
 }
 
@@ -91,6 +92,8 @@ describe('the inventory', () => {
           surfaces: ['web-app', 'embedded'],
           scopes: ['mail', 'agent'],
           browsers: { label: '<10', rank: 0 },
+          notForWork: { label: '<10', rank: 0 },
+          notAi: { label: '<10', rank: 0 },
           declarations: [{ ...risky, note: 'screening of applicants' }],
           findings: [
             {

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { numberServices } from '../../worker/catalogue/numbers.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { type MergeInput, mergeStatements } from '../../worker/db/merge.ts';
-import { numberServices } from '../../worker/sync/store.ts';
+import type { StatementRow } from '../../worker/db/statements.ts';
 import { storedRows, TODAY } from './organisation.ts';
 
 /** A batch as the Worker plans it, out of small numbers, so that batches meet in the same rows often. */
@@ -28,17 +29,38 @@ const observation = fc.record({
 });
 const declaration = fc.record({ id: fc.integer({ min: 1, max: 12 }) });
 const erasure = fc.record({ b: browser, s: service, d: day });
+/** Acknowledgements say what they like; what a dismissal or a request says is fixed by its id. */
+const statement = fc.oneof(
+  fc.record({
+    kind: fc.constant('acknowledgement' as const),
+    version: fc.integer({ min: 1, max: 2 }),
+    tag: browser,
+    day: fc.integer({ min: 20_700, max: 20_705 }),
+    checkResult: fc.integer({ min: 0, max: 2 }),
+    forgotten: fc.constant(0 as const),
+  }),
+  fc
+    .record({ version: fc.integer({ min: 1, max: 2 }), tag: browser })
+    .map((row) => ({ kind: 'acknowledgement' as const, ...row, day: 0, checkResult: 0, forgotten: 1 as const })),
+  fc.integer({ min: 1, max: 6 }).map((n): StatementRow => {
+    const [id, day] = [`${n}`, 20_700 + n];
+    return n % 2 === 0
+      ? { kind: 'dismissal', id, service: (n % 3) + 1, reason: n % 4 === 0 ? 'not-ai' : 'not-for-work', day }
+      : { kind: 'request', id, asks: 'concern', category: 'safety', service: null, day, text: `text ${n}` };
+  }),
+);
 const batch = fc.record({
   group: fc.integer({ min: 0, max: 2 }),
   held: fc.constantFrom(0, 0, 7, 8),
   observations: fc.array(observation, { maxLength: 6 }),
   declarations: fc.array(declaration, { maxLength: 2 }),
   erasures: fc.array(erasure, { maxLength: 1 }),
+  statements: fc.array(statement, { maxLength: 4 }),
 });
 
 type Batch = typeof batch extends fc.Arbitrary<infer T> ? T : never;
 
-function toInput({ group, held, observations, declarations, erasures }: Batch): MergeInput {
+function toInput({ group, held, observations, declarations, erasures, statements }: Batch): MergeInput {
   return {
     group,
     held,
@@ -71,6 +93,7 @@ function toInput({ group, held, observations, declarations, erasures }: Batch): 
       };
     }),
     erasures: erasures.map(({ b, s, d }) => ({ service: s, tag: tagOf(b, s, d), upTo: toDayNumber(d) })),
+    statements,
   };
 }
 
@@ -159,7 +182,7 @@ describe('merging batches', () => {
   it('writes one row a new roll-up of browsers that are known, and one a service whose last day moved', async () => {
     const rows = Array.from({ length: 90 }, (_, tag) => ({ tag: tag + 1, service: (tag % 3) + 1 }));
     const onDay = (back: number): MergeInput => ({
-      ...toInput({ group: 0, held: 0, observations: [], declarations: [], erasures: [] }),
+      ...toInput({ group: 0, held: 0, observations: [], declarations: [], erasures: [], statements: [] }),
       observations: rows.map(({ tag, service: number }) => ({
         service: number,
         day: toDayNumber(TODAY) - back,
@@ -181,7 +204,7 @@ describe('merging batches', () => {
 
   it('finds the rows of an erase mark by key, never by reading the whole table', async () => {
     const input: MergeInput = {
-      ...toInput({ group: 0, held: 0, observations: [], declarations: [], erasures: [] }),
+      ...toInput({ group: 0, held: 0, observations: [], declarations: [], erasures: [], statements: [] }),
       erasures: [{ service: 1, tag: 5, upTo: toDayNumber(TODAY) }],
     };
     for (const { sql, parameters } of mergeStatements(input)) {

@@ -53,8 +53,9 @@ describe('the OpenAPI document', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const table = ENDPOINTS.map(({ method, path }) => `${method} ${path}`).sort();
+    const written = table.map((name) => name.replace(':id', '{id}')).sort();
     const routes = createApp({ now: () => 0 }).routes.filter(({ method }) => method !== 'ALL');
-    expect(listed.sort()).toEqual(table);
+    expect(listed.sort()).toEqual(written);
     expect([...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual(table);
     expect([...new Set(table.map((name) => name.split(' ')[1]))].sort()).toEqual(Object.values(PATHS).sort());
   });
@@ -81,7 +82,7 @@ describe('the OpenAPI document', () => {
   it('names every refusal of an endpoint under its status', async () => {
     const { paths } = await readDocument();
     for (const { method, path, problems } of ENDPOINTS) {
-      const responses = paths[path]?.[method.toLowerCase()]?.responses ?? {};
+      const responses = paths[path.replace(':id', '{id}')]?.[method.toLowerCase()]?.responses ?? {};
       const named = Object.entries(responses).flatMap(([status, { description }]) =>
         status === '200' ? [] : description.split(', ').map((code) => `${status} ${code}`),
       );
@@ -112,15 +113,35 @@ describe('the OpenAPI document', () => {
         schema: { enum: ['json', 'csv'], type: 'string', default: 'json' },
       },
     ]);
-    for (const path of [PATHS.enrol, PATHS.sync]) {
+    for (const path of [PATHS.enrol, PATHS.sync, PATHS.ownData]) {
       const operation = paths[path]?.['post'];
       const schema = operation?.requestBody?.content[JWS_CONTENT_TYPE]?.schema.contentSchema;
       expect(operation?.security).toEqual([]);
       expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
-      // A browser that was built before the organisation could add entries does not name their version.
-      const fields = Object.keys(schema?.['properties'] as Json).filter((field) => field !== 'catalogue');
+      // A browser of an earlier version does not name them.
+      const added = ['catalogue', 'statements'];
+      const fields = Object.keys(schema?.['properties'] as Json).filter((field) => !added.includes(field));
       expect(schema?.['required']).toEqual(fields);
     }
+  });
+
+  it('takes closed shapes from staff and from browsers that do not sign, however deep', async () => {
+    const { paths } = await readDocument();
+    const bodies = [
+      [PATHS.policy, 'put'],
+      [PATHS.requestAnswer.replace(':id', '{id}'), 'put'],
+      [PATHS.concerns, 'post'],
+      [PATHS.receipts, 'post'],
+    ].map(([path = '', method = '']) => paths[path]?.[method]?.requestBody?.content['application/json']?.schema);
+    expect(bodies.map((schema) => schema?.['additionalProperties'])).toEqual([false, false, false, false]);
+    const objects = schemasIn(bodies).filter((schema) => schema['type'] === 'object');
+    expect(objects.length).toBeGreaterThan(6);
+    expect(objects.filter((schema) => schema['additionalProperties'] !== false)).toEqual([]);
+  });
+
+  it('says which part of an address stands for a value', async () => {
+    const operation = (await readDocument()).paths['/v1/requests/{id}/answer']?.['put'];
+    expect(operation?.parameters).toEqual([{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]);
   });
 
   it('tells the limits of a row', async () => {

@@ -128,6 +128,7 @@ export const emptyBatch = {
   observations: [],
   declarations: [],
   erasures: [],
+  statements: [],
 };
 
 /** A browser that is enrolled, and has reported on three days, so that its rows count. */
@@ -144,7 +145,17 @@ export async function trustedBrowser(org: Organisation): Promise<TestBrowser> {
 
 /** Every row of every table that says something of use, sorted: what must be the same whatever happened on the way. */
 export async function storedRows(): Promise<Record<string, unknown[]>> {
-  const tables = ['observation', 'browser_use', 'browser_count', 'service_seen', 'declaration', 'erase_mark'] as const;
+  const tables = [
+    'observation',
+    'browser_use',
+    'browser_count',
+    'service_seen',
+    'declaration',
+    'erase_mark',
+    'acknowledgement',
+    'dismissal',
+    'request',
+  ] as const;
   const stored: Record<string, unknown[]> = {};
   for (const table of tables) {
     const rows = await readRows(env.DB, query.selectFrom(table).selectAll());

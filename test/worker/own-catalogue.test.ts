@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, compactVerify, EmbeddedJWK } from 'jose';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS } from '../../shared/api.ts';
-import { type OwnEntries, ownCatalogueSchema } from '../../shared/catalogue/own.ts';
+import { type OwnEntries, ownCatalogueSchema } from '../../shared/catalogue/own-entries.ts';
 import { ROLES } from '../../worker/staff/authorise.ts';
 import {
   addEnrolmentToken,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import worker from '../../worker/index.ts';
-import { deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
+import { DISMISSAL_DAYS, deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
 import { addEnrolmentToken, addStaffToken, newBrowser, organisation, storedRows, TODAY } from './organisation.ts';
 import { declaration, everythingStored, observation } from './rows.ts';
 
@@ -42,6 +42,28 @@ async function fill(): Promise<void> {
     query
       .insertInto('own_catalogue')
       .values({ version: 1, entries: '{}', changed_by: 'test', changed_at: '2024-01-01T00:00:00.000Z' }),
+    query.insertInto('policy').values({
+      version: 2,
+      text_version: 1,
+      changed_by: 'test',
+      changed_at: '2024-01-01T00:00:00.000Z',
+      document: '{}',
+    }),
+    query
+      .insertInto('acknowledgement')
+      .values({ version: 1, tag: 1, day: day - 900, check_result: 2, held: 0, forgotten: 0 }),
+    query.insertInto('dismissal').values(
+      [0, DISMISSAL_DAYS, DISMISSAL_DAYS + 1].map((back) => ({
+        id: `${back}`,
+        service: 1,
+        reason: 'not-ai' as const,
+        day: day - back,
+        held: 0,
+      })),
+    ),
+    query
+      .insertInto('request')
+      .values({ id: 'a', kind: 'concern', category: 'safety', day: day - 900, text: 'kept', held: 0 }),
     query.insertInto('erase_mark').values({ service: 1, tag: 1, up_to: day - 900 }),
     query
       .insertInto('coverage')
@@ -54,15 +76,16 @@ it('the daily run deletes what is too old, and nothing else', async () => {
   const before = await everythingStored();
   await deleteExpired(env.DB, TODAY);
   const after = await everythingStored();
-  const days = async (table: 'observation' | 'coverage') =>
+  const days = async (table: 'observation' | 'coverage' | 'dismissal') =>
     (await readRows(env.DB, query.selectFrom(table).select('day').orderBy('day'))).map((row) => row.day);
   expect(await days('observation')).toEqual([day - OBSERVATION_DAYS, day]);
   expect(await days('coverage')).toEqual([day - OBSERVATION_DAYS, day]);
+  expect(await days('dismissal')).toEqual([day - DISMISSAL_DAYS, day]);
   for (const table of ['browser_use', 'browser_count'] as const) {
     const kept = await readRows(env.DB, query.selectFrom(table).select('quarter').orderBy('quarter'));
     expect(kept).toEqual([{ quarter: quarter - 1 }, { quarter }]);
   }
-  const touched = ['observation', 'coverage', 'browser_use', 'browser_count'];
+  const touched = ['observation', 'coverage', 'dismissal', 'browser_use', 'browser_count'];
   const others = (tables: Record<string, unknown[]>) =>
     Object.entries(tables).filter(([name]) => !touched.includes(name));
   expect(others(after)).toEqual(others(before));

@@ -4,6 +4,7 @@ import type { Erase } from '../../shared/api.ts';
 import { quarterOf } from '../../shared/day.ts';
 import type { Answers, Declaration } from '../../shared/declaration.ts';
 import type { Observation } from '../../shared/observation.ts';
+import type { Statement } from '../../shared/statement.ts';
 import { rowId, TODAY } from './organisation.ts';
 
 export const SERVICE = 'openai-chatgpt';
@@ -44,6 +45,46 @@ export function withdrawal(replaces: string): Declaration {
 export function erasure(change: Partial<Erase> = {}): Erase {
   return { id: rowId(), service: SERVICE, tag: 5_000 + quarterOf(TODAY), upTo: TODAY, ...change };
 }
+
+export function acknowledgement(change: Partial<StatementOf<'acknowledgement'>> = {}): StatementOf<'acknowledgement'> {
+  return { kind: 'acknowledgement', id: rowId(), day: TODAY, version: 1, tag: 7_001, check: 'none', ...change };
+}
+
+export function forgetting(
+  change: Partial<StatementOf<'forget-acknowledgement'>> = {},
+): StatementOf<'forget-acknowledgement'> {
+  return { kind: 'forget-acknowledgement', id: rowId(), day: TODAY, version: 1, tag: 7_001, ...change };
+}
+
+export function dismissal(change: Partial<StatementOf<'dismissal'>> = {}): StatementOf<'dismissal'> {
+  return { kind: 'dismissal', id: rowId(), day: TODAY, service: SERVICE, reason: 'not-for-work', ...change };
+}
+
+export function exception(change: Partial<StatementOf<'exception'>> = {}): StatementOf<'exception'> {
+  return {
+    kind: 'exception',
+    id: rowId(),
+    day: TODAY,
+    receipt: rowId(),
+    service: SERVICE,
+    text: 'For the trade fair.',
+    ...change,
+  };
+}
+
+export function concern(change: Partial<StatementOf<'concern'>> = {}): StatementOf<'concern'> {
+  return {
+    kind: 'concern',
+    id: rowId(),
+    day: TODAY,
+    receipt: rowId(),
+    category: 'unfair-to-people',
+    text: 'It sorts applicants.',
+    ...change,
+  };
+}
+
+type StatementOf<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>;
 
 function place({ day = TODAY }: { day?: Observation['day'] } = {}) {
   return { id: rowId(), service: SERVICE, day, tag: 5_000 + quarterOf(day) };

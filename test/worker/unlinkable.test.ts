@@ -6,6 +6,7 @@ import { addDays } from '../../shared/day.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import {
   addEnrolmentToken,
+  addStaffToken,
   emptyBatch,
   newBrowser,
   type Organisation,
@@ -15,7 +16,17 @@ import {
   TODAY,
   trustedBrowser,
 } from './organisation.ts';
-import { declaration, observation } from './rows.ts';
+import { ADMIN, CONTENT, putPolicy } from './policy-content.ts';
+import {
+  acknowledgement,
+  concern,
+  declaration,
+  dismissal,
+  erasure,
+  everythingStored,
+  exception,
+  observation,
+} from './rows.ts';
 
 let org: Organisation;
 let browser: TestBrowser;
@@ -86,5 +97,43 @@ describe('the limit of new tags', () => {
     const { refused } = await many.sync({ observations: more });
     expect(refused).toEqual(more.map(({ id }) => ({ id, code: 'row.too-many-tags' })));
     expect(await readRows(env.DB, query.selectFrom('browser_use').selectAll())).toHaveLength(NEW_TAGS_A_QUARTER);
+  });
+});
+
+describe('what people state', () => {
+  it('leaves neither receipt nor id of a row, but the random one that dismissals are told apart by', async () => {
+    await addStaffToken(ADMIN, 'admin');
+    await putPolicy(org, { basedOn: 1, ...CONTENT });
+    const [read, dismissed, asked, worried] = [acknowledgement(), dismissal(), exception(), concern()];
+    expect((await browser.sync({ statements: [read, dismissed, asked, worried] })).refused).toEqual([]);
+    const { dismissal: dismissals, ...others } = await everythingStored();
+    expect(dismissals).toMatchObject([{ id: dismissed.id }]);
+    const text = JSON.stringify(others);
+    const sent = [read.id, dismissed.id, asked.id, asked.receipt, worried.id, worried.receipt];
+    expect(sent.filter((value) => text.includes(value))).toEqual([]);
+  });
+});
+
+describe('the tables that batches are merged into', () => {
+  it('keep no order of arrival, no device and no time of day', async () => {
+    await addStaffToken(ADMIN, 'admin');
+    await putPolicy(org, { basedOn: 1, ...CONTENT });
+    await browser.sync({
+      observations: [observation()],
+      declarations: [declaration()],
+      erasures: [erasure({ tag: 1 })],
+      statements: [acknowledgement(), dismissal(), concern()],
+    });
+    const known = ['coverage', 'device', 'enrolment_token', 'policy', 'service', 'staff_token'];
+    const filled = Object.entries(await everythingStored()).filter(
+      ([name, rows]) => rows.length > 0 && !known.includes(name),
+    );
+    expect(filled).toHaveLength(9);
+    for (const [name, rows] of filled) {
+      const made = await env.DB.prepare('select sql from sqlite_master where name = ?').bind(name).first<string>('sql');
+      expect(made, name).toMatch(/\) without rowid$/i);
+      expect(JSON.stringify(rows), name).not.toContain(browser.id);
+      expect(JSON.stringify(rows), name).not.toMatch(/T\d\d:\d\d/);
+    }
   });
 });

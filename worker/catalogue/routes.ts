@@ -2,14 +2,8 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { builtIn, readBounds } from '../../shared/catalogue/built-in.ts';
 import { CATEGORIES } from '../../shared/catalogue/category.ts';
-import {
-  type OwnRefusal,
-  ownEntriesSchema,
-  ownList,
-  ownServiceSchema,
-  refuseOwn,
-  refuseUnknown,
-} from '../../shared/catalogue/own.ts';
+import { type OwnRefusal, refuseOwn, refuseUnknown } from '../../shared/catalogue/own.ts';
+import { ownEntriesSchema, ownList, ownServiceSchema } from '../../shared/catalogue/own-entries.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { Problem } from '../problem.ts';

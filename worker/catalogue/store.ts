@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
-import { OWN_FORMAT, type OwnCatalogue, type OwnEntries, ownEntriesSchema } from '../../shared/catalogue/own.ts';
+import {
+  OWN_FORMAT,
+  type OwnCatalogue,
+  type OwnEntries,
+  ownEntriesSchema,
+} from '../../shared/catalogue/own-entries.ts';
 import { query, readRow, runBatch } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 
 export interface OwnCatalogueRecord {
   catalogue: OwnCatalogue;
@@ -11,23 +17,27 @@ export interface OwnCatalogueRecord {
 
 /** The version in force; undefined as long as nobody has added anything. */
 export async function readOwnCatalogue(db: D1Database): Promise<OwnCatalogueRecord | undefined> {
-  const row = await readRow(db, newest().selectAll());
-  if (!row) return undefined;
+  const row = await readRow(db, newestOwnCatalogue());
+  return row && toOwnCatalogue(row);
+}
+
+/** The version in force, for use with other queries. */
+export function newestOwnCatalogue() {
+  return query.selectFrom('own_catalogue').selectAll().orderBy('version', 'desc').limit(1);
+}
+
+/** The version in force, when it is newer than `held`. */
+export function newerOwnCatalogue(held: number) {
+  return newestOwnCatalogue().where('version', '>', held);
+}
+
+export function toOwnCatalogue(row: Tables['own_catalogue']): OwnCatalogueRecord {
   const entries = v.parse(ownEntriesSchema, JSON.parse(row.entries));
   return {
     catalogue: { format: OWN_FORMAT, version: row.version, ...entries },
     changedBy: row.changed_by,
     changedAt: row.changed_at,
   };
-}
-
-/** The number alone, which every sync asks for. */
-export async function readOwnCatalogueVersion(db: D1Database): Promise<number> {
-  return (await readRow(db, newest().select('version')))?.version ?? 0;
-}
-
-function newest() {
-  return query.selectFrom('own_catalogue').orderBy('version', 'desc').limit(1);
 }
 
 /** Writes the version after `basedOn`, and numbers its services; false when somebody else has written it meanwhile. */
@@ -37,7 +47,11 @@ export async function writeOwnCatalogue(
   { basedOn, changedBy, changedAt }: { basedOn: number; changedBy: string; changedAt: string },
 ): Promise<boolean> {
   const version = basedOn + 1;
-  if ((await readOwnCatalogueVersion(db)) !== basedOn) return false;
+  const newest = await readRow(
+    db,
+    query.selectFrom('own_catalogue').select(({ fn }) => fn.max('version').as('version')),
+  );
+  if ((newest?.version ?? 0) !== basedOn) return false;
   const text = JSON.stringify(entries);
   const ids = JSON.stringify(entries.services.map(({ id }) => id).sort());
   const [written] = await runBatch(db, [

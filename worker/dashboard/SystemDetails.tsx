@@ -5,7 +5,7 @@ import { formatCountry, formatDay, t } from './i18n.ts';
 import { Pair } from './Pair.tsx';
 
 export function SystemDetails({ system }: { system: AiSystem }) {
-  const { country, declarations, findings, firstDay, id, lastDay, scopes } = system;
+  const { country, declarations, findings, firstDay, id, lastDay, notAi, notForWork, scopes } = system;
   return (
     <div class="details">
       <section>
@@ -26,6 +26,8 @@ export function SystemDetails({ system }: { system: AiSystem }) {
           {scopes.length > 0 && (
             <Pair label={t('details.scopes')}>{scopes.map((scope) => t(`scope.${scope}`)).join(', ')}</Pair>
           )}
+          {notForWork.rank > 0 && <Pair label={t('details.not-for-work')}>{notForWork.label}</Pair>}
+          {notAi.rank > 0 && <Pair label={t('details.not-ai')}>{notAi.label}</Pair>}
           <Pair label={t('details.id')}>
             <code>{id}</code>
           </Pair>

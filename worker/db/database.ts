@@ -34,7 +34,9 @@ export async function readRow<Row>(db: D1Database, statement: Statement<Row>): P
   return (await readRows(db, statement))[0];
 }
 
-type RowsOf<S> = S extends Statement<infer Row> ? Row[] : never;
+/** The shape of a statement's rows. */
+export type RowOf<S> = S extends Statement<infer Row> ? Row : never;
+type RowsOf<S> = RowOf<S>[];
 
 /** Runs all or none, in order. Gives each statement's rows, in the same order. */
 export async function runBatch<const Statements extends readonly Statement[]>(

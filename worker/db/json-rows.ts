@@ -6,3 +6,8 @@ export function jsonRows(columns: readonly string[], rows: readonly (readonly un
   const selected = columns.map((column, position) => sql`value ->> ${sql.lit(position)} as ${sql.ref(column)}`);
   return sql`(select ${sql.join(selected)} from json_each(${JSON.stringify(rows)}))`;
 }
+
+/** A list of numbers, for `in`. */
+export function jsonNumbers(numbers: readonly number[]): RawBuilder<number> {
+  return sql<number>`(select value from json_each(${JSON.stringify(numbers)}))`;
+}

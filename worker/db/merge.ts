@@ -6,6 +6,7 @@ import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { query } from './database.ts';
 import { eraseStatements } from './erase.ts';
 import { jsonRows } from './json-rows.ts';
+import { type StatementRow, statementStatements } from './statements.ts';
 
 export interface MergeRow {
   service: number;
@@ -44,6 +45,7 @@ export interface MergeInput {
   observations: readonly MergeRow[];
   declarations: readonly DeclarationRow[];
   erasures: readonly EraseRow[];
+  statements: readonly StatementRow[];
 }
 
 /** The statements of one batch, to be run as one transaction. */
@@ -61,6 +63,7 @@ export function mergeStatements(input: MergeInput): CompiledQuery[] {
     mergeUses(input, kept),
     mergeObservations(input, kept),
     mergeDeclarations(input),
+    ...(input.statements.length === 0 ? [] : statementStatements(input.statements, input.held)),
   ].map((statement) => statement.compile(query));
   if (input.erasures.length === 0) return merge;
   const [mergeMarks, ...erase] = eraseStatements(input);

@@ -1,5 +1,7 @@
 /** The tables of migrations/, as Kysely sees them. Days and quarters are numbers here, names are turned into bits. */
 import type { Generated } from 'kysely';
+import type { Policy } from '../../shared/policy.ts';
+import type { ConcernCategory, Decision, Dismissal, RequestKind } from '../../shared/statement.ts';
 
 /** Text that holds JSON of the shape T. */
 export type JsonText<T> = string & { readonly __json?: T };
@@ -14,6 +16,8 @@ export interface Tables {
     max_uses: number;
     uses: Generated<number>;
     revoked_day: number | null;
+    concern_day: Generated<number>;
+    concerns: Generated<number>;
   };
   device: {
     id: string;
@@ -27,6 +31,8 @@ export interface Tables {
     new_tags: Generated<number>;
     declaration_day: Generated<number>;
     declarations: Generated<number>;
+    statement_day: Generated<number>;
+    statements: Generated<number>;
     revoked_day: number | null;
     forked_day: number | null;
   };
@@ -73,6 +79,37 @@ export interface Tables {
   };
   erase_mark: { service: number; tag: number; up_to: number };
   coverage: { day: number; browsers: number };
+  policy: {
+    version: number;
+    text_version: number | null;
+    changed_by: string;
+    changed_at: string;
+    document: JsonText<Policy>;
+  };
+  acknowledgement: {
+    version: number;
+    tag: number;
+    day: number;
+    check_result: number;
+    held: number;
+    forgotten: number;
+  };
+  dismissal: { id: string; service: number; reason: Dismissal; day: number; held: number };
+  request: {
+    id: string;
+    kind: RequestKind;
+    category: ConcernCategory | null;
+    service: number | null;
+    day: number;
+    text: string;
+    held: number;
+    decision: Decision | null;
+    answer: string | null;
+    until_day: number | null;
+    answered_day: number | null;
+    answered_by: string | null;
+    answered_at: string | null;
+  };
   own_catalogue: { version: number; entries: string; changed_by: string; changed_at: string };
   staff_token: { hash: string; name: string; role: string; created_day: number; expires_day: number };
 }

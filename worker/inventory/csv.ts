@@ -2,6 +2,7 @@
 import Papa from 'papaparse';
 import type { Answers } from '../../shared/declaration.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+import type { Band } from '../../shared/threshold.ts';
 import { daysFirstToLast } from './report.ts';
 
 const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | number> = {
@@ -17,9 +18,10 @@ const COLUMNS: Record<string, (system: AiSystem, report: Inventory) => string | 
   first_day: ({ firstDay }) => firstDay,
   last_day: ({ lastDay }) => lastDay,
   days_first_to_last: daysFirstToLast,
-  // No dash: a spreadsheet would read 10-19 as a day of October.
-  browsers: ({ browsers }) => browsers.label.replace('–', ' to '),
+  browsers: ({ browsers }) => describeBand(browsers),
   browsers_reporting: (_, { coverage }) => coverage.browsersReporting,
+  not_for_work: ({ notForWork }) => describeBand(notForWork),
+  not_ai: ({ notAi }) => describeBand(notAi),
   findings: ({ findings }) => findings.map(({ kind }) => kind).join('; '),
   priority: ({ findings }) => findings.map(({ priority }) => priority).join('; '),
   reasons: ({ findings }) => findings.flatMap(({ reasons }) => reasons).join('; '),
@@ -37,6 +39,11 @@ export function toCsv(report: Inventory): string {
   ];
   // The library's own idea of a formula overlooks a cell of several lines.
   return `${Papa.unparse(lines, { escapeFormulae: /^[=+\-@\t\r\n]/, newline: '\r\n' })}\r\n`;
+}
+
+/** No dash: a spreadsheet would read 10-19 as a day of October. */
+function describeBand({ label }: Band): string {
+  return label.replace('–', ' to ');
 }
 
 function describeAnswers({ purpose, domain, affected, data, handling, account, note }: Answers): string {

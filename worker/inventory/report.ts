@@ -5,6 +5,7 @@ import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { type Day, daysBetween, fromDayNumber } from '../../shared/day.ts';
 import { type Answers, answersSchema } from '../../shared/declaration.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+import type { Dismissal } from '../../shared/statement.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import { bandOf } from '../../shared/threshold.ts';
 import { triage } from '../triage/triage.ts';
@@ -31,10 +32,15 @@ export function buildReport(
   const browsers = new Map<string, number>();
   for (const { id, browsers: count } of stored.counts) browsers.set(id, Math.max(count, browsers.get(id) ?? 0));
 
+  const dismissals = new Map(stored.dismissals.map(({ id, reason, count }) => [`${id} ${reason}`, count]));
+  const dismissed = (id: string, reason: Dismissal) => bandOf(dismissals.get(`${id} ${reason}`) ?? 0, threshold);
+
   const seen = [...mergeSeen(stored.seen)].sort(([a], [b]) => (a < b ? -1 : 1));
   const systems = seen.map(([id, use]) => ({
     ...describeSystem(id, use, summaries.get(id), declarations.get(id) ?? []),
     browsers: bandOf(browsers.get(id) ?? 0, threshold),
+    notForWork: dismissed(id, 'not-for-work'),
+    notAi: dismissed(id, 'not-ai'),
   }));
   return { day: today, threshold, coverage: { browsersReporting: stored.browsersReporting }, systems };
 }
@@ -73,7 +79,7 @@ function describeSystem(
   { first, last, opened, surfaces, scopes }: Seen,
   summary: ServiceSummary | undefined,
   declarations: Answers[],
-): Omit<AiSystem, 'browsers'> {
+): Omit<AiSystem, 'browsers' | 'notForWork' | 'notAi'> {
   return {
     id,
     product: summary?.product ?? id,

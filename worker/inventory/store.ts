@@ -1,16 +1,14 @@
-import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { type Day, quarterOf } from '../../shared/day.ts';
 import { query, runBatch } from '../db/database.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
-
-const COVERAGE_DAYS = 7;
+import { busiestDay } from './coverage.ts';
 
 /** What the report is made of, in one round trip; reads counters and declarations, never observations. */
 export async function readInventory(db: D1Database, today: Day) {
-  const day = toDayNumber(today);
   const quarter = quarterOf(today);
   // Rows held under one of them are dropped by the next daily run; until then they are not shown.
   const revokedTokens = revokedTokenNumbers();
-  const [seen, counts, declarations, coverage] = await runBatch(db, [
+  const [seen, counts, declarations, dismissals, coverage] = await runBatch(db, [
     query
       .selectFrom('service_seen as seen')
       .innerJoin('service', 'service.number', 'seen.service')
@@ -40,11 +38,14 @@ export async function readInventory(db: D1Database, today: Day) {
       )
       .select(['service.id', 'declaration.answers', 'declaration.note'])
       .distinct(),
+    // Leans on dismissal_service.
     query
-      .selectFrom('coverage')
-      .where('day', '>', day - COVERAGE_DAYS)
-      .where('day', '<=', day)
-      .select(({ fn }) => fn.max('browsers').as('browsers')),
+      .selectFrom('dismissal')
+      .innerJoin('service', 'service.number', 'dismissal.service')
+      .where('dismissal.held', '=', 0)
+      .groupBy(['service.id', 'dismissal.reason'])
+      .select(({ fn }) => ['service.id', 'dismissal.reason', fn.countAll<number>().as('count')]),
+    busiestDay(today),
   ]);
-  return { seen, counts, declarations, browsersReporting: coverage[0]?.browsers ?? 0 };
+  return { seen, counts, declarations, dismissals, browsersReporting: coverage[0]?.browsers ?? 0 };
 }

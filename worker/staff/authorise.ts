@@ -25,10 +25,14 @@ export function requireRole(allowed: readonly Role[]): MiddlewareHandler<AppEnv>
     if (staff.expires_day < toDayNumber(c.get('today'))) {
       throw new Problem('auth.token-expired', 'This access token has expired. Ask an admin for a new one.');
     }
-    if (!allowed.some((role) => role === staff.role)) {
-      throw new Problem('auth.role-not-allowed', `This needs one of the roles: ${allowed.join(', ')}.`);
-    }
+    const role = allowed.find((one) => one === staff.role);
+    if (!role) throw roleNotAllowed(allowed);
     c.set('staff', staff.name);
+    c.set('role', role);
     await next();
   };
+}
+
+export function roleNotAllowed(allowed: readonly Role[]): Problem {
+  return new Problem('auth.role-not-allowed', `This needs one of the roles: ${allowed.join(', ')}.`);
 }

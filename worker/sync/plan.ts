@@ -1,20 +1,23 @@
 /**
  * Decides what of a batch is merged and what is refused, and what the device's record says afterwards. Pure: the
- * Worker's day, the device's record and what is known of its tags are passed in.
+ * Worker's day, the device's record and what is known of its rows are passed in.
  */
 import {
   DAYS_UNTIL_TRUSTED,
   DECLARATIONS_A_DAY,
+  type Erase,
   NEW_TAGS_A_QUARTER,
   type RowRefusal,
-  type SyncRequest,
+  STATEMENTS_A_DAY,
 } from '../../shared/api.ts';
 import { toBits } from '../../shared/bits.ts';
-import { type Day, isAcceptedDay, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { type Day, isAcceptedDay, isYetToCome, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Declaration } from '../../shared/declaration.ts';
-import { VISIT_BANDS } from '../../shared/observation.ts';
+import { type Observation, VISIT_BANDS } from '../../shared/observation.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import type { DeclarationRow, EraseRow, MergeRow } from '../db/merge.ts';
+import type { StatementRow } from '../db/statements.ts';
+import { type HashedBatch, type HashedStatement, type KnownToStatements, resolveStatement } from './statement-rows.ts';
 
 export interface DeviceAllowance {
   /** Days of the Worker's clock on which the device has reported. */
@@ -24,6 +27,8 @@ export interface DeviceAllowance {
   newTags: number;
   declarationDay: number;
   declarations: number;
+  statementDay: number;
+  statements: number;
 }
 
 export interface Plan {
@@ -33,42 +38,62 @@ export interface Plan {
   observations: MergeRow[];
   declarations: DeclarationRow[];
   erasures: EraseRow[];
+  statements: StatementRow[];
   merged: string[];
   refused: { id: string; code: RowRefusal }[];
 }
 
-export interface Known {
+export interface Known extends KnownToStatements {
   /** Numbers of the services that the Worker's catalogue has. */
   services: ReadonlyMap<string, number>;
-  /** Keys (`tagKey`) of this batch's tags that are stored already, and ids of its declarations that are. */
+  /** Keys (`tagKey`) of this batch's tags that are stored already. */
   tags: ReadonlySet<string>;
+  /** Ids of this batch's rows that are stored already. */
   declarations: ReadonlySet<string>;
+  statements: ReadonlySet<string>;
 }
 
-export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Known, today: Day): Plan {
-  const plan: Plan = {
-    device: { ...device },
-    held: false,
-    observations: [],
-    declarations: [],
-    erasures: [],
-    merged: [],
-    refused: [],
-  };
-  plan.held = plan.device.reportedDays < DAYS_UNTIL_TRUSTED;
+export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Known, today: Day): Plan {
+  const device = { ...before };
+  const merged: string[] = [];
+  const refused: Plan['refused'] = [];
+  const { services } = known;
   const knownTags = new Set(known.tags);
   const knownDeclarations = new Set(known.declarations);
+  const knownStatements = new Set(known.statements);
 
-  for (const row of batch.observations) {
-    const service = known.services.get(row.service);
+  /** The rows that are taken, as they are merged. */
+  function take<Row extends { id: string }, Taken extends object>(
+    rows: readonly Row[],
+    judge: (row: Row) => Taken | RowRefusal,
+  ): Taken[] {
+    return rows.flatMap((row) => {
+      const judged = judge(row);
+      if (typeof judged === 'string') {
+        refused.push({ id: row.id, code: judged });
+        return [];
+      }
+      merged.push(row.id);
+      return [judged];
+    });
+  }
+
+  /** Whether one more is within the limit. What is known is no new one, however often it comes. */
+  function allow(key: string, all: Set<string>, counter: 'newTags' | 'declarations' | 'statements', most: number) {
+    if (all.has(key)) return true;
+    if (device[counter] >= most) return false;
+    device[counter] += 1;
+    all.add(key);
+    return true;
+  }
+
+  function judgeObservation(row: Observation): MergeRow | RowRefusal {
+    if (!isAcceptedDay(row.day, today)) return 'row.day-out-of-range';
+    const service = services.get(row.service);
+    if (service === undefined) return 'row.service-unknown';
     const quarter = quarterOf(row.day);
-    const refusal =
-      refuseRow(service, row.day, today) ?? refuseTag(tagKey(quarter, service, row.tag), knownTags, plan.device);
-    if (refusal || service === undefined) {
-      plan.refused.push({ id: row.id, code: refusal ?? 'row.service-unknown' });
-      continue;
-    }
-    plan.observations.push({
+    if (!allow(tagKey(quarter, service, row.tag), knownTags, 'newTags', NEW_TAGS_A_QUARTER)) return 'row.too-many-tags';
+    return {
       service,
       day: toDayNumber(row.day),
       quarter,
@@ -77,34 +102,36 @@ export function planBatch(batch: SyncRequest, device: DeviceAllowance, known: Kn
       scopes: toBits(SCOPES, row.scopes),
       visits: VISIT_BANDS.indexOf(row.visits),
       declared: row.declared ? 1 : 0,
-    });
-    plan.merged.push(row.id);
+    };
   }
 
-  for (const row of batch.declarations) {
-    const service = known.services.get(row.service);
-    const refusal = refuseRow(service, row.day, today) ?? refuseDeclaration(row.id, knownDeclarations, plan.device);
-    if (refusal || service === undefined) {
-      plan.refused.push({ id: row.id, code: refusal ?? 'row.service-unknown' });
-      continue;
-    }
-    plan.declarations.push(declarationRow(row, service));
-    plan.merged.push(row.id);
+  function judgeDeclaration(row: Declaration): DeclarationRow | RowRefusal {
+    if (!isAcceptedDay(row.day, today)) return 'row.day-out-of-range';
+    const service = services.get(row.service);
+    if (service === undefined) return 'row.service-unknown';
+    if (!allow(row.id, knownDeclarations, 'declarations', DECLARATIONS_A_DAY)) return 'row.too-many-declarations';
+    return declarationRow(row, service);
   }
 
-  for (const { id, service: serviceId, tag, upTo } of batch.erasures) {
-    const service = known.services.get(serviceId);
+  function judgeErasure({ service: id, tag, upTo }: Erase): EraseRow | RowRefusal {
+    const service = services.get(id);
+    if (service === undefined) return 'row.service-unknown';
     // A mark may lie in the past as far as it likes, but never hide days to come.
-    const refusal =
-      service === undefined ? 'row.service-unknown' : isFuture(upTo, today) ? 'row.day-out-of-range' : undefined;
-    if (refusal || service === undefined) {
-      plan.refused.push({ id, code: refusal ?? 'row.service-unknown' });
-      continue;
-    }
-    plan.erasures.push({ service, tag, upTo: toDayNumber(upTo) });
-    plan.merged.push(id);
+    return isYetToCome(upTo, today) ? 'row.day-out-of-range' : { service, tag, upTo: toDayNumber(upTo) };
   }
-  return plan;
+
+  function judgeStatement(row: HashedStatement): StatementRow | RowRefusal {
+    const resolved = resolveStatement(row, known, today);
+    if (typeof resolved === 'string') return resolved;
+    return allow(row.id, knownStatements, 'statements', STATEMENTS_A_DAY) ? resolved : 'row.too-many-statements';
+  }
+
+  const observations = take(batch.observations, judgeObservation);
+  const declarations = take(batch.declarations, judgeDeclaration);
+  const erasures = take(batch.erasures, judgeErasure);
+  const statements = take(batch.statements, judgeStatement);
+  const held = device.reportedDays < DAYS_UNTIL_TRUSTED;
+  return { device, held, observations, declarations, erasures, statements, merged, refused };
 }
 
 /** The device's record once it has reported today, and its allowances anew where a day or quarter began. */
@@ -119,37 +146,14 @@ export function reportOn(device: DeviceAllowance, today: Day): DeviceAllowance {
     newTags: device.tagQuarter === quarter ? device.newTags : 0,
     declarationDay: day,
     declarations: device.declarationDay === day ? device.declarations : 0,
+    statementDay: day,
+    statements: device.statementDay === day ? device.statements : 0,
   };
-}
-
-function refuseRow(service: number | undefined, day: Day, today: Day): RowRefusal | undefined {
-  if (!isAcceptedDay(day, today)) return 'row.day-out-of-range';
-  return service === undefined ? 'row.service-unknown' : undefined;
 }
 
 /** One number sent for two services is two tags: what is limited is how many counts a device can move. */
 export function tagKey(quarter: number, service: number | undefined, tag: number): string {
   return `${quarter}/${service}/${tag}`;
-}
-
-function refuseTag(tag: string, known: Set<string>, device: DeviceAllowance): RowRefusal | undefined {
-  if (known.has(tag)) return undefined;
-  if (device.newTags >= NEW_TAGS_A_QUARTER) return 'row.too-many-tags';
-  device.newTags += 1;
-  known.add(tag);
-  return undefined;
-}
-
-function refuseDeclaration(id: string, known: Set<string>, device: DeviceAllowance): RowRefusal | undefined {
-  if (known.has(id)) return undefined;
-  if (device.declarations >= DECLARATIONS_A_DAY) return 'row.too-many-declarations';
-  device.declarations += 1;
-  known.add(id);
-  return undefined;
-}
-
-function isFuture(day: Day, today: Day): boolean {
-  return toDayNumber(day) > toDayNumber(today) + 1;
 }
 
 function declarationRow(row: Declaration, service: number): DeclarationRow {

@@ -1,80 +1,74 @@
 import type { Context } from 'hono';
 import { JWS_TYPES, type SyncRequest, type SyncResponse, syncRequestSchema, WIRE_VERSION } from '../../shared/api.ts';
-import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { type Day, isAcceptedDay, toDayNumber } from '../../shared/day.ts';
-import { FIRST_POLICY } from '../../shared/policy.ts';
 import { groupIsLargeEnough } from '../../shared/threshold.ts';
 import type { AppEnv } from '../app.ts';
 import { readSignedBody, type SignedBody } from '../body.ts';
-import { readOwnCatalogue, readOwnCatalogueVersion } from '../catalogue/store.ts';
+import { numberWanted } from '../catalogue/numbers.ts';
 import { runBatch } from '../db/database.ts';
 import { mergeStatements } from '../db/merge.ts';
 import { signForBrowsers } from '../policy/sign.ts';
 import { Problem } from '../problem.ts';
+import { requestId } from '../requests/id.ts';
 import { type Env, readThreshold } from '../settings.ts';
-import { type Known, type Plan, planBatch, reportOn } from './plan.ts';
+import { type Plan, planBatch, reportOn } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
-import { type DeviceRecord, endForkedDevice, isRaceLost, numberServices, readContext, recordBatch } from './store.ts';
+import { forked, requireStanding } from './standing.ts';
+import { type HashedBatch, hashReceipts } from './statement-rows.ts';
+import {
+  type DeviceRecord,
+  endForkedDevice,
+  isRaceLost,
+  type News,
+  readContext,
+  recordBatch,
+  servicesOf,
+} from './store.ts';
 
-const CATALOGUE_IDS = builtIn.services.map(({ id }) => id).sort();
 const ATTEMPTS = 4;
 
 export async function sync(c: Context<AppEnv>): Promise<Response> {
   const body = await readSignedBody(c.req.raw, JWS_TYPES.sync, syncRequestSchema);
   const today = c.get('today');
-  // Signed before anything is written: a key that is not one must not cost a browser its answer.
-  const policy =
-    body.payload.policy < FIRST_POLICY.version
-      ? await signForBrowsers(c.env, JWS_TYPES.policy, FIRST_POLICY)
-      : undefined;
-  const plan = await mergeBody(c.env.DB, body, today, readThreshold(c.env));
-  const response: SyncResponse = {
-    wire: WIRE_VERSION,
-    day: today,
-    held: plan.held,
-    merged: plan.merged,
-    refused: plan.refused,
-  };
-  if (policy !== undefined) response.policy = policy;
-  const own = await signOwnCatalogue(c.env, body.payload.catalogue);
-  if (own !== undefined) response.catalogue = own;
-  return c.json(response);
+  const { plan, signed } = await mergeBody(c.env, body, today);
+  const { held, merged, refused } = plan;
+  return c.json({ wire: WIRE_VERSION, day: today, held, merged, refused, ...signed } satisfies SyncResponse);
 }
 
-/** The organisation's entries, for a browser that is known here and holds older ones. */
-async function signOwnCatalogue(env: Env, held: number): Promise<string | undefined> {
-  if (held >= (await readOwnCatalogueVersion(env.DB))) return undefined;
-  const own = await readOwnCatalogue(env.DB);
-  return own && signForBrowsers(env, JWS_TYPES.catalogue, own.catalogue);
-}
+type Signed = Pick<SyncResponse, 'policy' | 'catalogue'>;
 
 /** Merges a batch whole or not at all. Two batches of one device at once: the later one is judged anew. */
-async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: Day, threshold: number): Promise<Plan> {
-  const { payload, digest } = body;
+async function mergeBody(
+  env: Env,
+  { payload, device: id, digest }: SignedBody<SyncRequest>,
+  today: Day,
+): Promise<{ plan: Plan; signed: Signed }> {
+  const threshold = readThreshold(env);
+  const batch = await hashReceipts(payload, requestId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { device, known } = await readContext(db, body.device, payload, threshold);
-    if (!device) throw new Problem('device.unknown', 'This browser is not enrolled here. Connect it again.');
-    if (device.revoked) throw new Problem('device.revoked', "This browser's enrolment was revoked. Connect it again.");
-    if (device.forked) throw forked();
-    const verdict = judgeSequence(device, payload.sequence, digest);
+    const { device: found, known, news } = await readContext(env.DB, id, batch, threshold);
+    const device = requireStanding(found);
+    const verdict = judgeSequence(device, batch.sequence, digest);
     if (verdict.kind === 'fork') {
-      await endForkedDevice(db, device.id, today);
+      await endForkedDevice(env.DB, id, today);
       throw forked();
     }
     if (verdict.kind === 'too-old') {
       throw new Problem('device.sequence-too-old', 'This number was passed long ago. Connect again.', 'sequence');
     }
-    const services = await numberUnknown(db, payload, known.services, today);
+    // Signed before anything is written: a key that is not one must not cost a browser its answer.
+    const signed = await signNews(env, news);
+    const services = await numberWanted(env.DB, servicesOf(withinDays(batch, today)), known.services);
     // A repeat merges its rows again, which changes nothing, and says nothing new of the device: not even that it is here.
     const isRepeat = verdict.kind === 'repeat';
-    const plan = planBatch(payload, isRepeat ? device : reportOn(device, today), { ...known, services }, today);
+    const plan = planBatch(batch, isRepeat ? device : reportOn(device, today), { ...known, services }, today);
     const record = isRepeat ? [] : recordBatch(device, plan.device, verdict);
     try {
-      await runBatch(db, [
+      await runBatch(env.DB, [
         ...record,
-        ...mergeStatements({ ...plan, ...standing(device, plan, threshold), today: toDayNumber(today) }),
+        ...mergeStatements({ ...plan, ...placing(device, plan, threshold), today: toDayNumber(today) }),
       ]);
-      return plan;
+      return { plan, signed };
     } catch (error) {
       if (!isRaceLost(error)) throw error;
     }
@@ -82,31 +76,29 @@ async function mergeBody(db: D1Database, body: SignedBody<SyncRequest>, today: D
   throw new Problem('server.busy', 'Too many batches of this browser at once. Try again later.');
 }
 
-function forked(): Problem {
-  return new Problem(
-    'device.forked',
-    'Two copies of one profile reported with one key. Enrol each with a key of its own.',
-  );
+async function signNews(env: Env, { policy, catalogue }: News): Promise<Signed> {
+  const signed: Signed = {};
+  if (policy !== undefined) signed.policy = await signForBrowsers(env, JWS_TYPES.policy, policy);
+  if (catalogue) signed.catalogue = await signForBrowsers(env, JWS_TYPES.catalogue, JSON.stringify(catalogue));
+  return signed;
+}
+
+/** Without the rows that are refused for their day: no service is numbered for them. */
+function withinDays(batch: HashedBatch, today: Day): HashedBatch {
+  const isTaken = ({ day }: { day: Day }) => isAcceptedDay(day, today);
+  const { observations, declarations, statements } = batch;
+  return {
+    ...batch,
+    observations: observations.filter(isTaken),
+    declarations: declarations.filter(isTaken),
+    statements: statements.filter(isTaken),
+  };
 }
 
 /** Group and held as they are stored with a row: a group too small to hide in is stored as none. */
-function standing(device: DeviceRecord, plan: Plan, threshold: number): { group: number; held: number } {
+function placing(device: DeviceRecord, plan: Plan, threshold: number): { group: number; held: number } {
   return {
     group: groupIsLargeEnough(device.enrolledInGroup, threshold) ? device.group : 0,
     held: plan.held ? device.token : 0,
   };
-}
-
-/** The whole catalogue is numbered at once, by id: a number says nothing of which service was met when, or with which. */
-async function numberUnknown(
-  db: D1Database,
-  { observations, declarations, erasures }: SyncRequest,
-  numbered: Known['services'],
-  today: Day,
-): Promise<Known['services']> {
-  const taken = [...observations, ...declarations].filter(({ day }) => isAcceptedDay(day, today));
-  const missing = [...taken, ...erasures].some(
-    ({ service }) => !numbered.has(service) && CATALOGUE_IDS.includes(service),
-  );
-  return missing ? new Map([...numbered, ...(await numberServices(db, CATALOGUE_IDS))]) : numbered;
 }

@@ -1,14 +1,18 @@
 import { type CompiledQuery, sql } from 'kysely';
-import { DAYS_UNTIL_TRUSTED, type SyncRequest } from '../../shared/api.ts';
-import type { Day } from '../../shared/day.ts';
-import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
-import { query, readRows, runBatch } from '../db/database.ts';
+import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
+import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { readNumbers } from '../catalogue/numbers.ts';
+import { newerOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
+import { query, type RowOf, readRows, runBatch } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
+import { documentFor, newerPolicy, publishedTexts } from '../policy/store.ts';
 import { type DeviceAllowance, type Known, tagKey } from './plan.ts';
 import type { SeenBatch } from './sequence.ts';
+import { type Standing, standingOf } from './standing.ts';
+import type { HashedBatch, HashedStatement } from './statement-rows.ts';
 
-export interface DeviceRecord extends DeviceAllowance {
+export interface DeviceRecord extends DeviceAllowance, Standing {
   id: string;
   token: number;
   /** Number of the token's group, and how many browsers are enrolled in it, counted up to the threshold; group 0 is none. */
@@ -18,44 +22,80 @@ export interface DeviceRecord extends DeviceAllowance {
   recent: SeenBatch[];
   /** `recent` as it is stored: what the record must still say when the batch is merged. */
   recentText: string;
-  revoked: boolean;
-  forked: boolean;
 }
 
-/** Everything a batch is judged by, in one round trip. */
+/** What a browser is to be given because it holds older ones. */
+export interface News {
+  /** The policy as it is signed. */
+  policy: string | undefined;
+  catalogue: OwnCatalogue | undefined;
+}
+
+/** Everything a batch is judged by, and what is new for its browser, in one round trip. */
 export async function readContext(
   db: D1Database,
   deviceId: string,
-  batch: SyncRequest,
+  batch: HashedBatch,
   threshold: number,
-): Promise<{ device: DeviceRecord | undefined; known: Known }> {
-  const services = [...batch.observations, ...batch.declarations, ...batch.erasures].map(({ service }) => service);
+): Promise<{ device: DeviceRecord | undefined; known: Known; news: News }> {
   // The planner finds the keys of browser_use by quarter, service and tag: all three are named.
   const uses = batch.observations.map((row) => [quarterOf(row.day), row.service, row.tag]);
   const declarations = batch.declarations.map(({ id }) => [id]);
-  const [devices, serviceRows, tagRows, declarationRows] = await runBatch(db, [
-    deviceQuery(deviceId, threshold),
-    query
-      .selectFrom('service')
-      .select(['id', 'number'])
-      .where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify([...new Set(services)])}))`),
-    sql<{ quarter: number; service: number; tag: number }>`
-      select u.quarter, u.service, u.tag from ${jsonRows(['quarter', 'id', 'tag'], uses)} n
-      join service s on s.id = n.id
-      join browser_use u on u.quarter = n.quarter and u.service = s.number and u.tag = n.tag`.compile(query),
-    sql<{ id: string }>`select d.id from ${jsonRows(['id'], declarations)} n join declaration d using (id)`.compile(
-      query,
-    ),
-  ]);
-  const [row] = devices;
+  const [devices, serviceRows, tagRows, declarationRows, statementRows, textRows, policies, catalogues] =
+    await runBatch(db, [
+      deviceQuery(deviceId, threshold),
+      readNumbers(servicesOf(batch)),
+      sql<{ quarter: number; service: number; tag: number }>`
+        select u.quarter, u.service, u.tag from ${jsonRows(['quarter', 'id', 'tag'], uses)} n
+        join service s on s.id = n.id
+        join browser_use u on u.quarter = n.quarter and u.service = s.number and u.tag = n.tag`.compile(query),
+      sql<{ id: string }>`select d.id from ${jsonRows(['id'], declarations)} n join declaration d using (id)`.compile(
+        query,
+      ),
+      knownStatements(batch.statements),
+      publishedTexts(batch.statements.flatMap((row) => ('version' in row ? [row.version] : []))),
+      newerPolicy(batch.policy),
+      newerOwnCatalogue(batch.catalogue),
+    ]);
   const known: Known = {
     services: new Map(serviceRows.map(({ id, number }) => [id, number])),
     tags: new Set(tagRows.map(({ quarter, service, tag }) => tagKey(quarter, service, tag))),
     declarations: new Set(declarationRows.map(({ id }) => id)),
+    statements: new Set(statementRows.map(({ id }) => id)),
+    policyTexts: new Set(textRows.map(({ text_version }) => text_version)),
   };
-  if (!row) return { device: undefined, known };
-  const device: DeviceRecord = {
-    id: deviceId,
+  const news: News = {
+    policy: documentFor(policies[0], batch.policy),
+    catalogue: catalogues[0] && toOwnCatalogue(catalogues[0]).catalogue,
+  };
+  return { device: devices[0] && toDevice(devices[0]), known, news };
+}
+
+/** Every service that a batch names, some of them more than once. */
+export function servicesOf({ observations, declarations, erasures, statements }: HashedBatch): string[] {
+  const stated = statements.flatMap((row) => ('service' in row && row.service !== undefined ? [row.service] : []));
+  return [...[...observations, ...declarations, ...erasures].map(({ service }) => service), ...stated];
+}
+
+/** Ids of the rows that say nothing new. */
+function knownStatements(rows: readonly HashedStatement[]): CompiledQuery<{ id: string }> {
+  const acknowledged = rows.flatMap((row) =>
+    'tag' in row ? [[row.id, row.version, row.tag, row.kind === 'forget-acknowledgement' ? 1 : 0]] : [],
+  );
+  const dismissed = rows.flatMap((row) => (row.kind === 'dismissal' ? [[row.id]] : []));
+  const requested = rows.flatMap((row) => ('request' in row ? [[row.id, row.request]] : []));
+  return sql<{ id: string }>`
+    select n.id from ${jsonRows(['id', 'version', 'tag', 'forgotten'], acknowledged)} n
+    join acknowledgement a using (version, tag) where a.forgotten >= n.forgotten
+    union all
+    select d.id from ${jsonRows(['id'], dismissed)} n join dismissal d using (id)
+    union all
+    select n.id from ${jsonRows(['id', 'request'], requested)} n join request r on r.id = n.request`.compile(query);
+}
+
+function toDevice(row: DeviceRow): DeviceRecord {
+  return {
+    id: row.id,
     token: row.token,
     group: row.group_number,
     enrolledInGroup: row.enrolled_in_group,
@@ -68,12 +108,13 @@ export async function readContext(
     newTags: row.new_tags,
     declarationDay: row.declaration_day,
     declarations: row.declarations,
-    forked: row.forked_day !== null,
-    // A revoked token ends the devices that nobody trusts yet; those that have shown themselves go on.
-    revoked: row.revoked_day !== null || (row.token_revoked_day !== null && row.reported_days < DAYS_UNTIL_TRUSTED),
+    statementDay: row.statement_day,
+    statements: row.statements,
+    ...standingOf(row),
   };
-  return { device, known };
 }
+
+type DeviceRow = RowOf<ReturnType<typeof deviceQuery>>;
 
 function deviceQuery(id: string, threshold: number) {
   return query
@@ -102,18 +143,6 @@ function deviceQuery(id: string, threshold: number) {
     ]);
 }
 
-/** Numbers for services that have none yet, in the order given; gives the numbers of all that are asked for. */
-export async function numberServices(db: D1Database, ids: readonly string[]): Promise<Map<string, number>> {
-  const list = sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
-  const [, rows] = await runBatch(db, [
-    sql`insert into service (id) select value from json_each(${JSON.stringify(ids)}) where true on conflict do nothing`.compile(
-      query,
-    ),
-    query.selectFrom('service').select(['id', 'number']).where('id', 'in', list),
-  ]);
-  return new Map(rows.map(({ id, number }) => [id, number]));
-}
-
 /**
  * Writes down that a batch came, as the first statements of its merge. Should the record have changed since it was
  * read, `sequence` would become null, which its column refuses: the whole batch is undone, and read and judged again.
@@ -134,6 +163,8 @@ export function recordBatch(
       new_tags: after.newTags,
       declaration_day: after.declarationDay,
       declarations: after.declarations,
+      statement_day: after.statementDay,
+      statements: after.statements,
     })
     .where('id', '=', before.id)
     .compile();
@@ -165,20 +196,30 @@ export async function endForkedDevice(db: D1Database, id: string, today: Day): P
 
 /** Days of observation rows that are kept; pairs of browser and service are kept for two quarters. */
 export const OBSERVATION_DAYS = 35;
+/** Two quarters: far longer than a row may be late, so that none that was deleted comes again and is counted twice. */
+export const DISMISSAL_DAYS = 180;
 
-/** What the daily run deletes: rows about use that are older than the retention promise. */
+/** What the daily run deletes: rows about use that are older than the retention promise, and counts of a day that is over. */
 export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
+  const day = toDayNumber(today);
   const lastQuarter = quarterOf(today) - 1;
   const revokedTokens = revokedTokenNumbers();
   await runBatch(db, [
-    query.deleteFrom('observation').where('day', '<', toDayNumber(addDays(today, -OBSERVATION_DAYS))),
+    query.deleteFrom('observation').where('day', '<', day - OBSERVATION_DAYS),
     query.deleteFrom('browser_use').where('quarter', '<', lastQuarter),
     query.deleteFrom('browser_count').where('quarter', '<', lastQuarter),
+    query.deleteFrom('dismissal').where('day', '<', day - DISMISSAL_DAYS),
     // Whoever used a revoked token before it was trusted counts for nothing, and is not kept.
     query.deleteFrom('observation').where('held', 'in', revokedTokens),
     query.deleteFrom('browser_use').where('held', 'in', revokedTokens),
     query.deleteFrom('service_seen').where('held', 'in', revokedTokens),
     query.deleteFrom('declaration').where('held', 'in', revokedTokens),
-    query.deleteFrom('coverage').where('day', '<', toDayNumber(addDays(today, -OBSERVATION_DAYS))),
+    query.deleteFrom('acknowledgement').where('held', 'in', revokedTokens),
+    query.deleteFrom('dismissal').where('held', 'in', revokedTokens),
+    query.deleteFrom('request').where('held', 'in', revokedTokens),
+    // Beside the day of a request they would tell who may have sent it.
+    query.updateTable('device').set({ statements: 0 }).where('statement_day', '<', day).where('statements', '>', 0),
+    query.updateTable('enrolment_token').set({ concerns: 0 }).where('concern_day', '<', day).where('concerns', '>', 0),
+    query.deleteFrom('coverage').where('day', '<', day - OBSERVATION_DAYS),
   ]);
 }

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
+import type { Day } from '../../shared/day.ts';
+import {
+  FIRST_POLICY,
+  POLICY_FORMAT,
+  type Policy,
+  type PolicyContent,
+  policyHash,
+  policySchema,
+} from '../../shared/policy.ts';
+import { CHECK_RESULTS } from '../../shared/statement.ts';
+import { newestOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
+import { query, readRows, runBatch } from '../db/database.ts';
+import { jsonNumbers } from '../db/json-rows.ts';
+import type { Tables } from '../db/tables.ts';
+import { busiestDay } from '../inventory/coverage.ts';
+
+const FIRST_DOCUMENT = JSON.stringify(FIRST_POLICY);
+const PASSED = CHECK_RESULTS.indexOf('passed');
+
+/** The policy in force, who set it (nobody, at first), and how many browsers acknowledged each text; in one round trip. */
+export async function readPolicyReport(db: D1Database, today: Day) {
+  const [policies, acknowledgements, coverage] = await runBatch(db, [
+    newestPolicy(),
+    query
+      .selectFrom('acknowledgement')
+      .where('held', '=', 0)
+      .where('forgotten', '=', 0)
+      .groupBy('version')
+      .orderBy('version')
+      .select(({ fn }) => [
+        'version',
+        fn.countAll<number>().as('browsers'),
+        fn.countAll<number>().filterWhere('check_result', '=', PASSED).as('passed'),
+      ]),
+    busiestDay(today),
+  ]);
+  const document = policies[0]?.document ?? FIRST_DOCUMENT;
+  return {
+    policy: parsePolicy(document),
+    hash: await hashDocument(document),
+    changedBy: policies[0]?.changed_by ?? null,
+    changedAt: policies[0]?.changed_at ?? null,
+    acknowledgements,
+    browsersReporting: coverage[0]?.browsers ?? 0,
+  };
+}
+
+/** What a new policy is judged by, in one round trip. */
+export async function readPolicyContext(
+  db: D1Database,
+): Promise<{ inForce: Policy; newestText: number; own: OwnCatalogue | undefined }> {
+  const [policies, texts, catalogues] = await runBatch(db, [
+    newestPolicy(),
+    query.selectFrom('policy').select(({ fn }) => fn.max('text_version').as('version')),
+    newestOwnCatalogue(),
+  ]);
+  return {
+    inForce: parsePolicy(policies[0]?.document ?? FIRST_DOCUMENT),
+    newestText: texts[0]?.version ?? 0,
+    own: catalogues[0] && toOwnCatalogue(catalogues[0]).catalogue,
+  };
+}
+
+/** The policy in force, when it is one that staff set and newer than `held`; for use with other queries. */
+export function newerPolicy(held: number) {
+  return newestPolicy().where('version', '>', held);
+}
+
+/** What a browser that holds the version `held` is given, as it is signed; `newer` is what `newerPolicy` found. */
+export function documentFor(newer: Tables['policy'] | undefined, held: number): string | undefined {
+  return newer?.document ?? (held < FIRST_POLICY.version ? FIRST_DOCUMENT : undefined);
+}
+
+/** Those of these versions of the policy's text that were ever in force. Leans on policy_text. */
+export function publishedTexts(versions: readonly number[]) {
+  return query
+    .selectFrom('policy')
+    .where('text_version', 'in', jsonNumbers(versions))
+    .select('text_version')
+    .distinct()
+    .$narrowType<{ text_version: number }>();
+}
+
+/**
+ * Writes the version after `basedOn`, in the form that browsers take; false when somebody else has written it meanwhile.
+ * Private life is left alone whatever staff say: a key that lies on a server must not be enough to have it noticed.
+ */
+export async function writePolicy(
+  db: D1Database,
+  content: PolicyContent,
+  { basedOn, changedBy, changedAt }: { basedOn: number; changedBy: string; changedAt: string },
+): Promise<boolean> {
+  const version = basedOn + 1;
+  const policy: Policy = v.parse(policySchema, { format: POLICY_FORMAT, version, ...content, privateLife: 'ignore' });
+  const written = await readRows(
+    db,
+    query
+      .insertInto('policy')
+      .values({
+        version,
+        text_version: policy.text?.version ?? null,
+        changed_by: changedBy,
+        changed_at: changedAt,
+        document: JSON.stringify(policy),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('version'),
+  );
+  return written.length === 1;
+}
+
+function newestPolicy() {
+  return query.selectFrom('policy').selectAll().orderBy('version', 'desc').limit(1);
+}
+
+function parsePolicy(document: string): Policy {
+  return v.parse(policySchema, JSON.parse(document));
+}
+
+async function hashDocument(document: string): Promise<string> {
+  return policyHash(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(document))));
+}

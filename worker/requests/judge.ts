@@ -1,0 +1,33 @@
+/** Which answers fit which request. Pure. */
+import { addDays, type Day } from '../../shared/day.ts';
+import type { Decision, RequestKind } from '../../shared/statement.ts';
+
+/** An exception ends, at the latest this many days from its answer: then it is asked for anew. */
+export const MOST_DAYS_GRANTED = 365;
+
+const DECISIONS_ON: Record<RequestKind, readonly Decision[]> = {
+  exception: ['granted', 'declined'],
+  concern: ['answered'],
+};
+
+export interface AnswerRefusal {
+  field: 'decision' | 'until';
+  message: string;
+}
+
+export function refuseAnswer(
+  kind: RequestKind,
+  { decision, until }: { decision: Decision; until?: Day | undefined },
+  today: Day,
+): AnswerRefusal | undefined {
+  const fitting = DECISIONS_ON[kind];
+  if (!fitting.includes(decision)) {
+    return { field: 'decision', message: `Expected on this request: ${fitting.join(' or ')}.` };
+  }
+  if (decision !== 'granted') {
+    return until === undefined ? undefined : { field: 'until', message: 'Only what is granted has a last day.' };
+  }
+  const last = addDays(today, MOST_DAYS_GRANTED);
+  if (until !== undefined && until >= today && until <= last) return undefined;
+  return { field: 'until', message: `Expected: the last day that it is granted for, from ${today} to ${last}.` };
+}
