@@ -87,8 +87,9 @@ export async function sendAlone(
   for (const request of await serial(storedRequests.read)) {
     const { aloneAfter = 0 } = request;
     if (aloneAfter === 0 || aloneAfter > now) continue;
-    const sent = await sendConcern(connection, request);
-    await change(serial, request.receipt, { aloneAfter: sent ? 0 : now + HOUR_MS * (1 + chance) });
+    const fate = await sendConcern(connection, request);
+    const hours = fate === 'later' ? ALONE_HOURS.least + chance : ALONE_HOURS.most;
+    await change(serial, request.receipt, { aloneAfter: fate === 'sent' ? 0 : now + hours * HOUR_MS });
     break;
   }
   const gone = await unanswered(serial, ({ aloneAfter }) => aloneAfter === 0);
@@ -100,16 +101,19 @@ export async function sendAlone(
   return times.length === 0 ? undefined : Math.max(now + HOUR_MS / 60, Math.min(...times));
 }
 
-/** False to try again later. */
-async function sendConcern({ server, token }: Connection, request: KeptRequest): Promise<boolean> {
+type ConcernFate = 'sent' | 'later' | 'much-later';
+
+async function sendConcern(connection: Connection, request: KeptRequest): Promise<ConcernFate> {
+  const { server, token } = connection;
   const { receipt, category = 'something-else', text, service } = request;
   const body: ConcernRequest = { wire: WIRE_VERSION, audience: server, token, receipt, category, text };
-  const answer = await post(
-    server + PATHS.concerns,
-    service === undefined ? body : { ...body, service },
-    concernResponseSchema,
-  );
-  return answer.kind === 'ok';
+  const whole = service === undefined ? body : { ...body, service };
+  const answer = await post(server + PATHS.concerns, whole, concernResponseSchema);
+  if (answer.kind === 'ok') return 'sent';
+  if (answer.kind === 'unreachable' || answer.code === 'concern.too-many') return 'later';
+  // A Worker that does not know the service takes the concern without it; a token that is not good any more may be renewed.
+  if (answer.code !== 'concern.service-unknown' || service === undefined) return 'much-later';
+  return sendConcern(connection, { ...request, service: undefined });
 }
 
 async function fetchFor(serial: Serial, requests: readonly KeptRequest[]): Promise<void> {

@@ -91,12 +91,13 @@ export function tidy(outbox: Outbox, today: Day): Outbox {
     rows.filter((row) => !isSpent(row)),
   );
   const waits = ({ state }: OutboxRow) => state !== 'merged';
+  // What is to be forgotten is forgotten at once, however new the browser is.
+  const isForgotten = ({ state }: OutboxRow) => state !== 'pending';
   return {
     observations: observations.filter((row) => waits(row) || row.day === today),
     declarations: declarations.filter(waits),
-    statements: statements.filter(waits),
-    // What is to be forgotten is forgotten at once, however new the browser is.
-    erasures: erasures.filter(({ state }) => state === 'pending'),
+    statements: statements.filter((row) => waits(row) && !(row.kind === 'forget-acknowledgement' && isForgotten(row))),
+    erasures: erasures.filter((row) => !isForgotten(row)),
   };
 }
 

@@ -52,7 +52,7 @@ export function decidePrompt(service: string, here: Here, budget: PromptBudget, 
   if (mode === 'block') return quiet('gated');
   if (isDismissed(here, service)) return quiet('dismissed');
   if (isAnswered(here, service)) return quiet('answered');
-  if (mode === 'require') return quiet('gated');
+  // Where an answer is required a gate stands before the page; what is embedded in another page is asked about.
   return mayInterrupt(service, here, budget, moment);
 }
 

@@ -19,6 +19,8 @@ export interface Said {
   method: string;
   path: string;
   body: string;
+  /** What the Worker answered, as it came. */
+  answer: string;
 }
 
 export interface Lab {
@@ -117,12 +119,23 @@ async function startProxy(to: number, said: Said[]): Promise<Server> {
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
       const body = Buffer.concat(parts);
-      if (incoming.method !== 'OPTIONS')
-        said.push({ method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8') });
+      const one = { method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8'), answer: '' };
+      if (incoming.method !== 'OPTIONS') said.push(one);
       const onward = httpRequest(
-        { host: '127.0.0.1', port: to, path: incoming.url, method: incoming.method, headers: incoming.headers },
+        {
+          host: '127.0.0.1',
+          port: to,
+          path: incoming.url,
+          method: incoming.method,
+          headers: { ...incoming.headers, 'accept-encoding': 'identity' },
+        },
         (answer) => {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          const answered: Buffer[] = [];
+          answer.on('data', (part: Buffer) => answered.push(part));
+          answer.on('end', () => {
+            one.answer = Buffer.concat(answered).toString('utf8');
+          });
           answer.pipe(outgoing);
         },
       );

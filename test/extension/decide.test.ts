@@ -41,7 +41,7 @@ function decide({ service = CHATGPT, here = {}, budget = untouched, moment = {} 
 const CASES: [string, Situation, string][] = [
   ['comes by itself the first time', {}, 'interrupt'],
   ['stays quiet where policy observes', mode('observe'), 'quiet: policy-observes'],
-  ['is left to the gate where policy requires an answer', mode('require'), 'quiet: gated'],
+  ['asks where an answer is required and no gate stands: inside another page', mode('require'), 'interrupt'],
   ['is left to the gate where policy blocks', mode('block'), 'quiet: gated'],
   [
     'asks where policy blocks and an exception was granted',

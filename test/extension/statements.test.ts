@@ -283,6 +283,23 @@ describe('what is asked for and reported', () => {
     expect(uploads.map(({ path }) => path)).toEqual([PATHS.concerns, PATHS.receipts]);
   });
 
+  it('anonymously goes without its service where the Worker does not know that, and waits a day for a good token', async () => {
+    const now = Date.now();
+    await reportConcern({ category: 'safety', text: 'x', service: CLAUDE }, true, { now, chance: 0 });
+    connectNetwork(() => refusal('enrol.token-revoked'));
+    const next = (await sendAlone(serial, { now: now + HOUR, chance: 0 })) ?? 0;
+    expect((next - now) / HOUR).toBeCloseTo(25, 5);
+    const uploads = connectNetwork((upload) =>
+      'service' in upload.payload ? refusal('concern.service-unknown', 422) : json({ wire: 1, answer: null }),
+    );
+    await sendAlone(serial, { now: next, chance: 0 });
+    expect(uploads.map(({ path, payload }) => [path, 'service' in payload])).toEqual([
+      [PATHS.concerns, true],
+      [PATHS.concerns, false],
+      [PATHS.receipts, false],
+    ]);
+  });
+
   it('anonymously goes one at a time: two are not seen to come from one place', async () => {
     const now = Date.now();
     for (const text of ['a', 'b']) await reportConcern({ category: 'safety', text }, true, { now, chance: 0 });
@@ -371,7 +388,9 @@ describe("one's own data", () => {
     ]);
     // The request goes on, the rest of what was said does not.
     expect(sent.statements.map(({ kind }) => kind)).toEqual(['exception', 'forget-acknowledgement']);
+    // Forgotten at once, though the browser is new and the rest of what it says is held.
     expect(await storedErasures.read()).toEqual([]);
+    expect((await storedStatements.read()).map(({ kind, state }) => [kind, state])).toEqual([['exception', 'held']]);
     expect(Object.keys(await storedReported.read())).toEqual([CHATGPT]);
   });
 

@@ -1,0 +1,365 @@
+/** Every screen of the extension, as it is reached: from what is stored, by what a person does. Needs no Worker. */
+import type { Page } from 'playwright-core';
+import type { RunningChromium } from '../../scripts/lib/chromium.ts';
+import type { OwnData } from '../../shared/api.ts';
+import { addDays, localDay, quarterOf } from '../../shared/day.ts';
+import type { Answers } from '../../shared/declaration.ts';
+import { FIRST_POLICY, type Policy } from '../../shared/policy.ts';
+
+const TODAY = localDay(new Date());
+const SERVER = 'https://unshade.example';
+const id = (number: number) => number.toString(16).padStart(32, '0');
+
+const GIVEN: Answers = {
+  purpose: 'evaluate-people',
+  domain: 'employment',
+  affected: 'applicants-evaluated',
+  data: 'personal',
+  handling: 'used-after-check',
+  account: 'work',
+  note: 'first drafts of replies to applicants',
+};
+const USUAL: Answers = {
+  purpose: 'summarise-translate',
+  affected: 'colleagues',
+  data: 'internal',
+  handling: 'draft-i-rewrite',
+  account: 'work',
+};
+
+const POLICY: Policy = {
+  ...FIRST_POLICY,
+  version: 7,
+  services: [
+    {
+      service: 'anthropic-claude',
+      status: 'approved-with-conditions',
+      conditions: 'No customer data. Results are checked by a person before they leave the house.',
+      askAgain: 0,
+    },
+    { service: 'perplexity', status: 'rejected', mode: 'ask', alternative: 'anthropic-claude', askAgain: 0 },
+    { service: 'github-copilot', status: 'approved', askAgain: 2 },
+    { service: 'notion-ai', status: 'unassessed', mode: 'require', askAgain: 0 },
+    { service: 'deepseek-chat', status: 'rejected', mode: 'block', alternative: 'anthropic-claude', askAgain: 0 },
+  ],
+  quiet: { hours: { from: '12:00', to: '13:30' }, days: [0, 6], interruptionsADay: 1, interruptionsAService: 2 },
+  contact: 'AI office, room 2.14, ai@acme.example',
+  text: {
+    version: 3,
+    translations: [
+      {
+        language: 'en',
+        title: 'Using AI at Acme',
+        body: 'AI tools help us, and they can harm people when nobody looks.\nSo we look.\n\nBefore you use one:\n- Look it up in the list.\n- <b>Never</b> put in data of customers.\n- Check what comes out.\n\nAsk when in doubt.',
+        check: {
+          question: 'May you put a customer’s letter into a tool that is not approved?',
+          choices: ['Yes, if I delete it afterwards', 'No', 'Only on Fridays, and then only in the canteen'],
+          answer: 1,
+        },
+      },
+    ],
+  },
+};
+
+/** What `storage.local` holds. */
+const LOCAL = {
+  connection: { server: SERVER, token: 'enrolment-token-of-the-screens', key: 'k'.repeat(43) },
+  policy: POLICY,
+  'policy-hash': '4f1c09aa7be2d318',
+  declared: {
+    'openai-chatgpt': { id: id(1), answers: GIVEN, askAgain: 0 },
+    'github-copilot': { id: id(2), answers: USUAL, askAgain: 0 },
+  },
+  'last-answered': 'github-copilot',
+  dismissed: {
+    gamma: { reason: 'not-for-work', until: addDays(TODAY, 90) },
+    grammarly: { reason: 'not-ai', until: addDays(TODAY, 12) },
+  },
+  requests: [
+    {
+      receipt: id(0x11),
+      kind: 'exception',
+      service: 'deepseek-chat',
+      text: 'For the study of chat characters in the training department.',
+      day: addDays(TODAY, -8),
+      answer: {
+        receipt: id(0x11),
+        decision: 'granted',
+        text: 'For the study alone, please. Write to us when it is over.',
+        until: addDays(TODAY, 30),
+        service: 'deepseek-chat',
+        day: addDays(TODAY, -5),
+      },
+    },
+    {
+      receipt: id(0x12),
+      kind: 'concern',
+      category: 'unfair-to-people',
+      service: 'openai-chatgpt',
+      text: 'It sorts out applicants without a degree, whatever else they can do.',
+      day: addDays(TODAY, -2),
+    },
+    {
+      receipt: id(0x13),
+      kind: 'concern',
+      category: 'safety',
+      text: 'The warehouse goes by what a chat said.',
+      day: TODAY,
+      aloneAfter: 32_503_680_000_000,
+    },
+  ],
+  candidates: [
+    { kind: 'site', name: 'unheard-of-chatbot.ai', reasons: ['word:chatbot +3', 'tld:ai +2'], lastDay: TODAY },
+    { kind: 'extension', name: 'GPT Chatbot AI', reasons: ['word:gpt +3', 'permission:debugger'], lastDay: TODAY },
+  ],
+  'own-catalogue': {
+    format: 1,
+    version: 1,
+    services: [],
+    signals: [
+      {
+        service: 'openai-chatgpt',
+        surface: 'web-app',
+        host: 'a-rather-long-name-of-a-gateway.of-the-organisation.acme.example',
+        path: '/assistants/of/the/department',
+        inFrames: false,
+      },
+    ],
+    renamed: [],
+    excluded: ['deepl'],
+  },
+  'outbox-observations': [
+    {
+      id: id(0x21),
+      service: 'anthropic-claude',
+      day: TODAY,
+      surfaces: ['web-app'],
+      scopes: [],
+      visits: '2-9',
+      declared: false,
+      state: 'pending',
+      revision: 1,
+      redated: false,
+    },
+  ],
+  'sync-state': {
+    lastDay: TODAY,
+    failures: 3,
+    problem: 'network',
+    held: false,
+    givenUp: [{ code: 'row.service-unknown' }],
+  },
+};
+
+const SESSION = {
+  'quiet-reasons': { 'anthropic-claude': 'quiet-hours', 'openai-chatgpt': 'answered', perplexity: 'asked-today' },
+};
+
+const stored = { group: 2, held: false };
+const QUARTER = quarterOf(TODAY);
+const HELD: OwnData = {
+  wire: 1,
+  day: TODAY,
+  browser: {
+    device: 'Zr3-x0y7qWq1mXv9S0o2uT5nB8cD4eF6gH1iJ3kL5mN',
+    enrolledWith: 'Winter roll-out, sales',
+    reportedDays: 41,
+    lastDay: TODAY,
+    sequence: 212,
+    newTagsThisQuarter: 3,
+    declarationsToday: 1,
+    statementsToday: 0,
+  },
+  observations: [
+    {
+      service: 'openai-chatgpt',
+      day: addDays(TODAY, -1),
+      tag: 98_765_432_109_876,
+      surfaces: ['web-app', 'sign-in'],
+      scopes: ['mail', 'files'],
+      visits: '10+',
+      declared: true,
+      ...stored,
+    },
+    {
+      service: 'anthropic-claude',
+      day: TODAY,
+      tag: 12_345_678_901_234,
+      surfaces: ['embedded'],
+      scopes: [],
+      visits: '1',
+      declared: false,
+      group: 0,
+      held: true,
+    },
+  ],
+  uses: [
+    {
+      service: 'openai-chatgpt',
+      quarter: `${Math.floor(QUARTER / 4)}-Q${(QUARTER % 4) + 1}`,
+      tag: 98_765_432_109_876,
+      declared: true,
+      ...stored,
+    },
+  ],
+  declarations: [
+    {
+      id: id(1),
+      service: 'openai-chatgpt',
+      day: addDays(TODAY, -30),
+      tag: 98_765_432_109_876,
+      replaces: null,
+      answers: GIVEN,
+      ...stored,
+    },
+  ],
+  acknowledgements: [{ version: 2, day: addDays(TODAY, -50), tag: 55_555_555_555_555, check: 'passed', held: false }],
+  eraseMarks: [],
+  forgottenAcknowledgements: [{ version: 1, tag: 44_444_444_444_444 }],
+};
+
+export type Screens = Record<string, (page: Page) => Promise<void>>;
+
+/** Names, codes and what `Intl` writes: all other words on a screen are texts of the extension. */
+const KNOWN = [
+  JSON.stringify([LOCAL, HELD]).replaceAll('\\n', ' '),
+  'ChatGPT OpenAI Claude Anthropic Perplexity GitHub Copilot Microsoft Gamma Grammarly DeepL Notion DeepSeek Chat Mistral',
+  'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Saturday Sunday and',
+  // Diagnostics, as they are copied.
+  'unshade browser languages Chrome HeadlessChrome texts connected true false null policy version hash text stale catalogue products own',
+  'sync ever problem failures held givenUp counts waiting setAside barred dismissed requests quiet asked today answered hours',
+].join(' ');
+const KNOWN_WORDS = new Set(KNOWN.match(/[A-Za-z]{3,}/g));
+
+export function writtenByOthers(word: string): boolean {
+  return KNOWN_WORDS.has(word) || /^x+$/.test(word);
+}
+
+/** Puts the extension into the state that all screens start from. */
+export async function seed({ worker }: RunningChromium): Promise<void> {
+  await worker.evaluate(`Promise.all([
+    chrome.storage.local.set(${JSON.stringify(LOCAL)}),
+    chrome.storage.local.set({ 'own-checked': chrome.runtime.getManifest().version }),
+    chrome.storage.session.set(${JSON.stringify(SESSION)}),
+  ])`);
+}
+
+/** Each opens in a page that is there already, so that a page can show one after the other. */
+export function screensOf({ page: address, worker }: RunningChromium): Screens {
+  async function open(page: Page, path: string, wait = 'h1'): Promise<void> {
+    await page.goto('about:blank');
+    await page.goto(address(path));
+    await page.waitForSelector(wait);
+  }
+  const prompt = (page: Page, service: string) => open(page, `popup.html?service=${service}`, '.actions');
+  const without = async (keys: string[], show: () => Promise<void>) => {
+    await worker.evaluate(`chrome.storage.local.remove(${JSON.stringify(keys)})`);
+    await show();
+    await worker.evaluate(`chrome.storage.local.set(${JSON.stringify(LOCAL)})`);
+  };
+  async function gate(page: Page, service: string, bar: 'require' | 'block', loaded: boolean): Promise<void> {
+    await open(page, `gate.html?service=${service}`, 'main');
+    await page.evaluate(`chrome.tabs.getCurrent().then((tab) => chrome.storage.session.set({ gates: {
+      [tab.id]: ${JSON.stringify({ service, bar, loaded, back: 0, target: 'https://example.com/' })},
+    } }))`);
+    await page.reload();
+    await page.waitForSelector('h1');
+  }
+  return {
+    'the popup while not connected': (page) => without(['connection'], () => open(page, 'popup.html')),
+    'the popup where there is nothing to ask': (page) => open(page, 'popup.html'),
+    'a prompt with conditions and answers to take over': (page) => prompt(page, 'anthropic-claude'),
+    'a prompt with answers missing': async (page) => {
+      await prompt(page, 'perplexity');
+      await page.locator('input[value=evaluate-people]').check();
+      for (const fold of await page.locator('summary').all()) await fold.click();
+      await page.locator('button[type=submit]').click();
+      await page.waitForSelector('.question-missing');
+    },
+    'what “not for work” does': async (page) => {
+      await prompt(page, 'mistral-le-chat');
+      await page.locator('.ways-out button').first().click();
+      await page.waitForSelector('.points');
+    },
+    'what “not AI” does': async (page) => {
+      await prompt(page, 'mistral-le-chat');
+      await page.locator('.ways-out button').last().click();
+      await page.waitForSelector('.points');
+    },
+    'a question that is asked again': (page) => prompt(page, 'github-copilot'),
+    'an answer that was given': (page) => prompt(page, 'openai-chatgpt'),
+    'an answer that is being changed': async (page) => {
+      await prompt(page, 'openai-chatgpt');
+      await page.locator('.actions button').last().click();
+      await page.waitForSelector('form');
+    },
+    'a service that is left alone': (page) => prompt(page, 'gamma'),
+    'the thanks for an answer': async (page) => {
+      await prompt(page, 'github-copilot');
+      await page.locator('.button-main').click();
+      await page.waitForSelector('.message');
+    },
+    'what follows a use that was taken back': async (page) => {
+      await prompt(page, 'openai-chatgpt');
+      await page.locator('.actions .button-quiet').click();
+      await page.waitForSelector('.message');
+    },
+    'the policy to read, without an answer to its question': async (page) => {
+      await worker.evaluate(`chrome.storage.local.remove('acknowledged')`);
+      await open(page, 'popup.html?policy', '.policy-text');
+      await page.locator('.button-main').click();
+      await page.waitForSelector('.question-missing');
+    },
+    'the policy once it was read, with its question answered wrong': async (page) => {
+      await open(page, 'popup.html?policy', '.policy-text');
+      await page.locator('input[name=check]').last().check();
+      await page.locator('.button-main').click();
+      await page.waitForSelector('.bad-line');
+    },
+    'the status while not connected': (page) => without(['connection'], () => open(page, 'options.html', '#connect')),
+    'the status': async (page) => {
+      await seed({ worker } as RunningChromium);
+      await open(page, 'options.html', '#own');
+      for (const fold of await page.locator('summary').all()) await fold.click();
+    },
+    'your data': async (page) => {
+      await page.route(`${SERVER}/**`, (route) =>
+        route.fulfill({ body: JSON.stringify(HELD), headers: { 'access-control-allow-origin': '*' } }),
+      );
+      await open(page, 'options.html#your-data', '.data-table');
+      await page.locator('summary').click();
+    },
+    'your data, about to be erased': async (page) => {
+      await open(page, 'options.html#your-data', '.data-table');
+      await page.locator('section[aria-labelledby=erase] button').click();
+      await page.waitForSelector('.goes-stays');
+    },
+    'your data while the server does not answer': async (page) => {
+      await page.unroute(`${SERVER}/**`);
+      await page.route(`${SERVER}/**`, (route) => route.abort());
+      await open(page, 'options.html#your-data', '#erase');
+    },
+    'the policy among the options': (page) => open(page, 'options.html#policy', '.policy-text'),
+    'a concern about a service': (page) => open(page, 'options.html?concern=perplexity#concern', 'form'),
+    'a concern with parts missing': async (page) => {
+      await open(page, 'options.html#concern', 'form');
+      await page.locator('textarea').fill('x'.repeat(950));
+      await page.locator('button[type=submit]').click();
+      await page.waitForSelector('.question-missing');
+    },
+    'the thanks for a concern': async (page) => {
+      await open(page, 'options.html#concern', 'form');
+      await page.locator('input[name=category]').first().check();
+      await page.locator('textarea').fill('It is unfair.');
+      await page.locator('input[name=way]').last().check();
+      await page.locator('button[type=submit]').click();
+      await page.waitForSelector('a[href="#status"] >> nth=1');
+    },
+    'the gate that asks first': (page) => gate(page, 'notion-ai', 'require', true),
+    'the gate of a blocked service': (page) => gate(page, 'deepseek-chat', 'block', false),
+    'the gate with nothing behind it': (page) => open(page, 'gate.html'),
+  };
+}
+
+/** Their names, known before there is a browser. */
+export const SCREEN_NAMES = Object.keys(screensOf({} as RunningChromium));
