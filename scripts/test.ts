@@ -1,6 +1,7 @@
 /**
  * `npm test`: builds, then runs every suite. `--long` makes thousands of runs of each property instead of a seeded
- * sample. A browser that is not on the machine is told of in the last lines: no failure here, one where CI is set.
+ * sample. A browser that is not on the machine is told of in the last lines: no failure here, one where CI is set; so is a
+ * screen, which is a failure nowhere.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { buildAll } from './lib/build.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
+import { HOW_TO_GET_A_SCREEN, hasScreen } from './lib/find-screen.ts';
 import { root } from './lib/paths.ts';
 import { closingLine } from './lib/tally.ts';
 
@@ -45,12 +47,14 @@ const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 const notRun = results.flatMap((result) => result.notRun);
 
-// Only a missing browser is a reason for a test not to run: its name stands in the test's file or title.
-const unexplained = notRun.filter((test) => !missing.some((name) => test.includes(name)));
+// Only what is missing is a reason for a test not to run: its name stands in the test's file or title.
+const reasons = hasScreen ? missing : [...missing, 'screen'];
+const unexplained = notRun.filter((test) => !reasons.some((name) => test.includes(name)));
 if (unexplained.length > 0) console.log(`\nSkipped without a reason, a failure:\n  ${unexplained.join('\n  ')}`);
-if (missing.length > 0) {
-  console.log(`\n${notRun.length} not run: no ${missing.join(', no ')} on this machine. To run them, install`);
+if (reasons.length > 0) {
+  console.log(`\n${notRun.length} not run: no ${reasons.join(', no ')} on this machine. To run them, install`);
   for (const name of missing) console.log(`  ${HOW_TO_GET[name]}`);
+  if (!hasScreen) console.log(`  ${HOW_TO_GET_A_SCREEN}`);
 }
 console.log(closingLine({ passed, failed: failed + unexplained.length }));
 const isCi = Boolean(process.env['CI']);

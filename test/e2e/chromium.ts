@@ -16,14 +16,14 @@ export function newProfile(lab: Lab): string {
 
 export function openChromium(
   lab: Lab,
-  options: { profile?: string; extension?: string; args?: string[] } = {},
+  options: { profile?: string; extension?: string; headless?: boolean; args?: string[] } = {},
 ): Promise<RunningChromium> {
   return launchChromium({
     program: chromiumProgram ?? '',
     extension: options.extension ?? extensionFolder('chrome'),
     profile: options.profile ?? newProfile(lab),
     sitePort: lab.site.port,
-    headless: true,
+    headless: options.headless ?? true,
     args: options.args ?? [],
   });
 }
