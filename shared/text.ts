@@ -40,3 +40,8 @@ export function tidyText(text: string): string {
     .replace(NOT_IN_A_TEXT, ' ')
     .trim();
 }
+
+/** A name inside a sentence that no element can mark, a title say: between marks that keep its direction to itself. */
+export function isolate(name: string): string {
+  return `\u2068${tidyLine(name)}\u2069`;
+}

@@ -1,6 +1,7 @@
 /** The toolbar button: always there, never in the way. A mark and a title for each state, so that colour alone says nothing. */
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { rulingOn } from '../../shared/policy.ts';
+import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { type Here, isAnswered, isDismissed, modeHere } from '../policy/bar.ts';
@@ -35,7 +36,7 @@ export async function showBadge(tabId: number, badge: Badge | null): Promise<voi
   try {
     await Promise.all([
       browser.action.setBadgeText({ tabId, text: badge?.mark ?? '' }),
-      browser.action.setTitle({ tabId, title: badge ? t(badge.title, badge.product) : t('actionTitle') }),
+      browser.action.setTitle({ tabId, title: badge ? t(badge.title, isolate(badge.product)) : t('actionTitle') }),
       browser.action.setBadgeBackgroundColor({ tabId, color: ground }),
       browser.action.setBadgeTextColor({ tabId, color: mark }),
     ]);

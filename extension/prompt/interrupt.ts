@@ -2,6 +2,7 @@
  * A prompt that comes by itself and takes no key that was meant for the page: in Chromium a small window without focus,
  * in Firefox, whose windows take the focus whatever they are told, a notification.
  */
+import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
 import { t } from '../i18n.ts';
 
@@ -10,7 +11,7 @@ const ABOUT_POLICY = 'policy';
 const WINDOW = { type: 'popup', width: 440, height: 680 } as const;
 
 export function interruptForService({ id, product }: { id: string; product: string }): Promise<void> {
-  return interrupt(ABOUT_SERVICE + id, t('notificationTitle', product), t('notificationText'));
+  return interrupt(ABOUT_SERVICE + id, t('notificationTitle', isolate(product)), t('notificationText'));
 }
 
 export function interruptForPolicy(): Promise<void> {

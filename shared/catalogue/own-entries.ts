@@ -1,6 +1,7 @@
 /** What an organisation adds to the catalogue, as people write it and as browsers take it. Pure. */
 import * as v from 'valibot';
 import { serviceIdSchema } from '../observation.ts';
+import { lineSchema } from '../text.ts';
 import { hostSuffixSchema, pathPrefixSchema, querySchema } from './place.ts';
 
 /** Version of the document's form: a browser refuses a newer one than it knows, and keeps what it has. */
@@ -9,10 +10,7 @@ export const OWN_FORMAT = 1;
 const MOST_ENTRIES = 500;
 export const ownList = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(v.array(schema), v.maxLength(MOST_ENTRIES, `at most ${MOST_ENTRIES} entries`));
-const name = v.pipe(
-  v.string(),
-  v.regex(/^\S(?:.{0,58}\S)?$/u, 'a name of at most 60 characters, with no space around it'),
-);
+const name = v.pipe(lineSchema(60), v.regex(/^\S(?:.*\S)?$/u, 'a name with no space around it'));
 
 export const ownServiceSchema = v.strictObject({
   /** None of the built-in ones begins so. */

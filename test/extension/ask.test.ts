@@ -178,35 +178,35 @@ describe('in Firefox, whose windows take the focus,', () => {
 describe('the badge', () => {
   it('asks by a mark and in words', async () => {
     await updateBadge(tab, state);
-    expect(await badge()).toEqual(['?', 'Unshade: what do you use ChatGPT for?']);
+    expect(await badge()).toEqual(['?', 'Unshade: what do you use \u2068ChatGPT\u2069 for?']);
   });
 
   it('asks about what is embedded where the page itself is no service', async () => {
     await updateBadge(tab, { top: null, frames: [CLAUDE] });
-    expect(await badge()).toEqual(['?', 'Unshade: what do you use Claude for?']);
+    expect(await badge()).toEqual(['?', 'Unshade: what do you use \u2068Claude\u2069 for?']);
   });
 
   it.each<[string, () => Promise<unknown>, string[]]>([
-    ['the answer', async () => {}, ['✓', 'Unshade: you have answered about ChatGPT']],
+    ['the answer', async () => {}, ['✓', 'Unshade: you have answered about \u2068ChatGPT\u2069']],
     [
       'conditions',
       () => storedPolicy.write(policyOf(2, 'ask', ruling({ conditions: 'No customer data.' }))),
-      ['i', 'Unshade: ChatGPT is approved with conditions'],
+      ['i', 'Unshade: \u2068ChatGPT\u2069 is approved with conditions'],
     ],
     [
       'that it was blocked since',
       () => storedPolicy.write(policyOf(2, 'ask', ruling({ mode: 'block' }))),
-      ['×', 'Unshade: your organisation has blocked ChatGPT'],
+      ['×', 'Unshade: your organisation has blocked \u2068ChatGPT\u2069'],
     ],
     [
       'that it was dismissed since',
       () => storedDismissed.write({ [CHATGPT]: { reason: 'not-for-work', until: TODAY } }),
-      ['–', 'Unshade: ChatGPT is left alone here'],
+      ['–', 'Unshade: \u2068ChatGPT\u2069 is left alone here'],
     ],
     [
       'that it is asked again',
       () => storedPolicy.write(policyOf(2, 'ask', ruling({ askAgain: 1 }))),
-      ['?', 'Unshade: what do you use ChatGPT for?'],
+      ['?', 'Unshade: what do you use \u2068ChatGPT\u2069 for?'],
     ],
     ['nothing where policy observes', () => storedPolicy.write(policyOf(2, 'observe')), ['', 'Unshade']],
   ])('shows %s, each by a mark and a title of its own', async (_what, change, expected) => {
