@@ -7,8 +7,6 @@ import {
   enrolRequestSchema,
   enrolResponseSchema,
   JWS_TYPES,
-  ownDataRequestSchema,
-  ownDataSchema,
   PATHS,
   receiptRequestSchema,
   receiptResponseSchema,
@@ -16,6 +14,7 @@ import {
   syncResponseSchema,
 } from '../shared/api.ts';
 import { inventorySchema } from '../shared/inventory.ts';
+import { ownDataRequestSchema, ownDataSchema } from '../shared/own-data.ts';
 import type { ProblemCode } from '../shared/problem.ts';
 import type { AppEnv } from './app.ts';
 import {

@@ -1,7 +1,8 @@
 /** Asks the Worker what it holds under this browser's tags. Runs in the page that shows it; changes nothing. */
 import * as v from 'valibot';
-import { JWS_TYPES, type OwnData, type OwnDataRequest, ownDataSchema, PATHS, WIRE_VERSION } from '../../shared/api.ts';
+import { JWS_TYPES, PATHS, WIRE_VERSION } from '../../shared/api.ts';
 import { fromDayNumber, quarterBounds } from '../../shared/day.ts';
+import { type OwnData, type OwnDataRequest, ownDataSchema } from '../../shared/own-data.ts';
 import { makePolicyTag } from '../../shared/statement.ts';
 import { makeTag } from '../../shared/tag.ts';
 import { today } from '../clock.ts';

@@ -24,15 +24,9 @@ import {
   storedRequests,
   storedStatements,
 } from '../../extension/storage.ts';
-import {
-  concernRequestSchema,
-  JWS_TYPES,
-  ownDataRequestSchema,
-  PATHS,
-  receiptRequestSchema,
-  syncRequestSchema,
-} from '../../shared/api.ts';
+import { concernRequestSchema, JWS_TYPES, PATHS, receiptRequestSchema, syncRequestSchema } from '../../shared/api.ts';
 import { addDays, type Day, quarterOf } from '../../shared/day.ts';
+import { ownDataRequestSchema } from '../../shared/own-data.ts';
 import { FIRST_POLICY } from '../../shared/policy.ts';
 import { makePolicyTag, type RequestAnswer } from '../../shared/statement.ts';
 import { makeTag } from '../../shared/tag.ts';

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { JWS_TYPES, type OwnData, type OwnDataRequest, ownDataSchema, PATHS } from '../../shared/api.ts';
+import { JWS_TYPES, PATHS } from '../../shared/api.ts';
 import { addDays, type Day, toDayNumber } from '../../shared/day.ts';
+import { type OwnData, type OwnDataRequest, ownDataSchema } from '../../shared/own-data.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import { ownDataStatements } from '../../worker/own-data/store.ts';
 import {

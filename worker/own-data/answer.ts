@@ -1,9 +1,10 @@
 /** What a browser is shown of itself, out of stored rows. Pure. */
-import { type OwnData, WIRE_VERSION } from '../../shared/api.ts';
+import { WIRE_VERSION } from '../../shared/api.ts';
 import { fromBits } from '../../shared/bits.ts';
 import { type Day, fromDayNumber, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
 import { VISIT_BANDS } from '../../shared/observation.ts';
+import type { OwnData } from '../../shared/own-data.ts';
 import { CHECK_RESULTS } from '../../shared/statement.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import type { readOwnData } from './store.ts';

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { JWS_TYPES, ownDataRequestSchema } from '../../shared/api.ts';
+import { JWS_TYPES } from '../../shared/api.ts';
 import { daysBetween } from '../../shared/day.ts';
+import { ownDataRequestSchema } from '../../shared/own-data.ts';
 import type { AppEnv } from '../app.ts';
 import { readSignedBody } from '../body.ts';
 import { Problem } from '../problem.ts';

@@ -1,6 +1,6 @@
 /** Everything the database holds under the tags and the key of one browser. Reads only. SQLite's own SQL. */
 import { type RawBuilder, sql } from 'kysely';
-import type { OwnDataRequest } from '../../shared/api.ts';
+import type { OwnDataRequest } from '../../shared/own-data.ts';
 import { query, runBatch } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
 import type { Tables } from '../db/tables.ts';
