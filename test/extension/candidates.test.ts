@@ -197,10 +197,12 @@ describe('without a new candidate', () => {
     const event = () => ({ addListener: () => {} });
     Object.assign(browser, {
       management: { getAll: async () => [], onInstalled: event(), onEnabled: event() },
+      declarativeNetRequest: { getDynamicRules: async () => [], getSessionRules: async () => [] },
       webNavigation: {
         onCommitted: event(),
         onHistoryStateUpdated: event(),
         onCompleted: event(),
+        onErrorOccurred: event(),
         getAllFrames: async () => [],
       },
     });
