@@ -21,6 +21,7 @@ import type { FirstRun } from './lib/first-run.ts';
 import { startLocalSite } from './lib/local-site.ts';
 import { root } from './lib/paths.ts';
 import { freePort } from './lib/port.ts';
+import { SAMPLE_POLICY, sampleOwnData } from './lib/samples.ts';
 import { fail, say } from './lib/say.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { openState } from './lib/state.ts';
@@ -132,6 +133,7 @@ try {
   await makeInventory(chromium, unshade);
   await takeDashboards(unshade);
   await takeOptions(chromium);
+  await takeSections(chromium);
   await site.close();
   await end(0);
 } catch (error) {
@@ -234,8 +236,26 @@ async function takeOptions({ worker, page: own }: RunningChromium): Promise<void
     'sync-state': { ...items['sync-state'], lastDay: '${DAY}' },
   }))`);
   const page = await open(own('options.html'), OPTIONS);
-  await page.locator('section[aria-labelledby=status] dl').waitFor();
+  await page.locator('section[aria-labelledby=connection] dl').waitFor();
   await takeInBothThemes(page, 'options');
+  await page.close();
+}
+
+/** What a person reads and does beside answering. The server's answer is made up: a real one has other numbers each time. */
+async function takeSections({ worker, page: own }: RunningChromium): Promise<void> {
+  await worker.evaluate(`chrome.storage.local.set(${JSON.stringify({ policy: SAMPLE_POLICY })})`);
+  const page = await open(own('options.html'), OPTIONS);
+  await page.route(`${SERVER}/**`, (route) =>
+    route.fulfill({ json: sampleOwnData(DAY), headers: { 'access-control-allow-origin': '*' } }),
+  );
+  const sections = { 'your-data': '.data-table', policy: '.policy-text', concern: 'form' };
+  for (const [section, content] of Object.entries(sections)) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, section);
+    await page.locator(content).first().waitFor();
+    await takeInBothThemes(page, section);
+  }
   await page.close();
 }
 

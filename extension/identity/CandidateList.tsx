@@ -7,7 +7,7 @@ export function CandidateList({ candidates }: { candidates: readonly Candidate[]
     <section class="card" aria-labelledby="candidates">
       <h2 id="candidates">{t('candidatesTitle')}</h2>
       <p>{t('candidatesText')}</p>
-      <ul class="sees">
+      <ul class="points">
         {candidates.map(({ kind, name, reasons, lastDay }) => (
           <li key={`${kind} ${name}`}>
             <b>

@@ -4,10 +4,12 @@ import { ask, type ConnectResult } from '../messages.ts';
 
 interface Props {
   server: string | null;
+  /** Out of the way: this browser is connected. */
+  folded: boolean;
   onConnected: () => void;
 }
 
-export function ConnectForm({ server, onConnected }: Props) {
+export function ConnectForm({ server, folded, onConnected }: Props) {
   const [code, setCode] = useState('');
   const [result, setResult] = useState<ConnectResult | 'connecting' | null>(null);
   const failed = result !== null && result !== 'connecting' && result.kind !== 'connected';
@@ -26,34 +28,44 @@ export function ConnectForm({ server, onConnected }: Props) {
     }
   }
 
+  const form = (
+    <form onSubmit={submit}>
+      <label for="code">{t('connectCode')}</label>
+      <p id="code-hint" class="hint">
+        {server === null ? t('connectText') : t('connectAgainText', server)}
+      </p>
+      <textarea
+        id="code"
+        class="field code"
+        rows={3}
+        spellcheck={false}
+        autocomplete="off"
+        aria-describedby="code-hint connect-result"
+        aria-invalid={failed || undefined}
+        value={code}
+        onInput={(event) => setCode(event.currentTarget.value)}
+      />
+      <div class="submit">
+        <button type="submit" class="button button-main" aria-disabled={result === 'connecting'}>
+          {t('connectButton')}
+        </button>
+        <p id="connect-result" role="status" class={failed ? 'result result-failed' : 'result'}>
+          {result === null ? '' : result === 'connecting' ? t('connecting') : describeResult(result)}
+        </p>
+      </div>
+    </form>
+  );
   return (
     <section class="card" aria-labelledby="connect">
       <h2 id="connect">{t('connectTitle')}</h2>
-      <form onSubmit={submit}>
-        <label for="code">{t('connectCode')}</label>
-        <p id="code-hint" class="hint">
-          {server === null ? t('connectText') : t('connectAgainText', server)}
-        </p>
-        <textarea
-          id="code"
-          class="field code"
-          rows={3}
-          spellcheck={false}
-          autocomplete="off"
-          aria-describedby="code-hint connect-result"
-          aria-invalid={failed || undefined}
-          value={code}
-          onInput={(event) => setCode(event.currentTarget.value)}
-        />
-        <div class="submit">
-          <button type="submit" class="button button-main" aria-disabled={result === 'connecting'}>
-            {t('connectButton')}
-          </button>
-          <p id="connect-result" role="status" class={failed ? 'result result-failed' : 'result'}>
-            {result === null ? '' : result === 'connecting' ? t('connecting') : describeResult(result)}
-          </p>
-        </div>
-      </form>
+      {folded ? (
+        <details>
+          <summary>{t('connectAnother')}</summary>
+          {form}
+        </details>
+      ) : (
+        form
+      )}
     </section>
   );
 }

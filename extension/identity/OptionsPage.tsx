@@ -1,72 +1,88 @@
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../i18n.ts';
+import { ConcernView } from '../concern/ConcernView.tsx';
+import { type TextKey, t } from '../i18n.ts';
+import { Icon, type IconName } from '../icons.tsx';
+import type { Section } from '../links.tsx';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type Status } from '../messages.ts';
-import { CandidateList } from './CandidateList.tsx';
-import { ConnectForm } from './ConnectForm.tsx';
-import { OwnList } from './OwnList.tsx';
-import { StatusList } from './StatusList.tsx';
+import { OwnDataView } from '../own-data/OwnDataView.tsx';
+import { PolicyPage } from '../policy/PolicyPage.tsx';
+import { useFocusOnChange } from '../use-focus.ts';
+import { StatusView } from './StatusView.tsx';
+import { SECTIONS, useSection } from './use-section.ts';
 
-const SEES = ['seesAddress', 'seesKept', 'seesExtensions', 'seesPrivateLife', 'seesNever', 'seesPrivate'] as const;
+const LABELS: Record<Section, { text: TextKey; icon: IconName }> = {
+  status: { text: 'footStatus', icon: 'status' },
+  'your-data': { text: 'footData', icon: 'data' },
+  policy: { text: 'sectionPolicy', icon: 'policy' },
+  concern: { text: 'footConcern', icon: 'flag' },
+};
 
+export interface StatusState {
+  status: Status | null;
+  /** The background did not answer. */
+  unanswered: boolean;
+  /** Asks anew. */
+  reload: () => Promise<void>;
+  setStatus: (status: Status) => void;
+}
+
+/** Status, what is held about this browser, the policy's text and concerns: one section at a time, each with an address. */
 export function OptionsPage() {
-  const [status, setStatus] = useState<Status | null>(null);
-  const [syncing, setSyncing] = useState(false);
-  const [unanswered, setUnanswered] = useState(false);
-  // Decided once: what is being used does not move away.
-  const [wasConnected, setWasConnected] = useState(false);
-
+  const section = useSection();
+  const state = useStatus(section);
+  useFocusOnChange(section);
   useEffect(() => {
-    ask<'describe-status'>({ kind: 'describe-status' }).then(
+    document.title = `${t(LABELS[section].text)} – ${t('extensionName')}`;
+  }, [section]);
+  const concern = new URLSearchParams(location.search).get('concern');
+  return (
+    <div class="layout">
+      <div class="side">
+        <Masthead />
+        <nav aria-label={t('sectionsLabel')}>
+          <ul>
+            {SECTIONS.map((one) => (
+              <li key={one}>
+                <a href={`#${one}`} aria-current={one === section ? 'page' : undefined}>
+                  <Icon name={LABELS[one].icon} size={18} />
+                  <span>{t(LABELS[one].text)}</span>
+                  {one === 'policy' && state.status?.policyDue && <span class="due">{t('sectionDue')}</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+      <main tabIndex={-1}>
+        {section === 'status' && <StatusView {...state} />}
+        {section === 'your-data' && <OwnDataView />}
+        {section === 'policy' && (
+          <section class="card">
+            <PolicyPage heading="h1" onAcknowledged={() => void state.reload()} />
+          </section>
+        )}
+        {section === 'concern' && <ConcernView service={concern} onReported={() => void state.reload()} />}
+      </main>
+    </div>
+  );
+}
+
+/** Asked for anew with every section: what is done in one shows in another. */
+function useStatus(section: Section): StatusState {
+  const [status, setStatus] = useState<Status | null>(null);
+  const [unanswered, setUnanswered] = useState(false);
+  function reload(): Promise<void> {
+    return ask<'describe-status'>({ kind: 'describe-status' }).then(
       (found) => {
-        setWasConnected(found.server !== null);
+        setUnanswered(false);
         setStatus(found);
       },
       () => setUnanswered(true),
     );
-  }, []);
-
-  async function syncNow() {
-    if (syncing) return;
-    setSyncing(true);
-    await ask<'sync-now'>({ kind: 'sync-now' })
-      .then(setStatus, () => setUnanswered(true))
-      .finally(() => setSyncing(false));
   }
-
-  const connectCard = <ConnectForm key="connect" server={status?.server ?? null} onConnected={() => void syncNow()} />;
-  const statusCard = (
-    <section key="status" class="card" aria-labelledby="status">
-      <div class="card-head">
-        <h2 id="status">{t('statusTitle')}</h2>
-        {status?.server != null && (
-          <button type="button" class="button" aria-disabled={syncing} onClick={() => void syncNow()}>
-            {t(syncing ? 'syncing' : 'syncNow')}
-          </button>
-        )}
-      </div>
-      {unanswered ? <p role="alert">{t('noAnswerText')}</p> : status && <StatusList status={status} />}
-    </section>
-  );
-
-  return (
-    <>
-      <Masthead />
-      <main>
-        <h1>{t('optionsTitle')}</h1>
-        {wasConnected ? [statusCard, connectCard] : [connectCard, statusCard]}
-        {status?.own && status.own.places.length + status.own.excluded.length > 0 && <OwnList own={status.own} />}
-        {status && status.candidates.length > 0 && <CandidateList candidates={status.candidates} />}
-        <section class="card" aria-labelledby="sees">
-          <h2 id="sees">{t('seesTitle')}</h2>
-          <p>{t('seesIntro')}</p>
-          <ul class="sees">
-            {SEES.map((key) => (
-              <li key={key}>{t(key)}</li>
-            ))}
-          </ul>
-        </section>
-      </main>
-    </>
-  );
+  useEffect(() => {
+    void reload();
+  }, [section]);
+  return { status, unanswered, reload, setStatus };
 }

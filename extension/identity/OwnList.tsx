@@ -1,5 +1,6 @@
 import { t } from '../i18n.ts';
 import type { OwnStatus } from '../messages.ts';
+import { rich } from '../rich.tsx';
 
 /** Where the organisation has this browser look beside the built-in list. */
 export function OwnList({ own: { places, excluded } }: { own: OwnStatus }) {
@@ -7,7 +8,7 @@ export function OwnList({ own: { places, excluded } }: { own: OwnStatus }) {
     <section class="card" aria-labelledby="own">
       <h2 id="own">{t('ownTitle')}</h2>
       <p>{t('ownText')}</p>
-      <ul class="sees">
+      <ul class="points">
         {places.map(({ product, place }) => (
           <li key={place}>
             <b>
@@ -17,7 +18,7 @@ export function OwnList({ own: { places, excluded } }: { own: OwnStatus }) {
           </li>
         ))}
         {excluded.map((product) => (
-          <li key={product}>{t('ownExcluded', product)}</li>
+          <li key={product}>{rich('ownExcluded', product)}</li>
         ))}
       </ul>
     </section>

@@ -1,27 +1,36 @@
-import { formatDay, formatNumber, t } from '../i18n.ts';
+import type { ComponentChildren } from 'preact';
+import {
+  FIRST_POLICY,
+  INTERRUPTIONS_A_DAY,
+  INTERRUPTIONS_A_SERVICE,
+  type Mode,
+  modeOf,
+  type Policy,
+} from '../../shared/policy.ts';
+import { formatDay, formatList, formatNumber, formatWeekday, type TextKey, t, tn } from '../i18n.ts';
 import type { Status } from '../messages.ts';
 
-/** What this browser is connected to, and how that goes, in plain words. */
-export function StatusList({ status: { server, policy, sync, waiting, setAside, products, own } }: { status: Status }) {
-  const connected: [label: string, value: string][] = [
-    [t('statusPolicy'), describePolicy(policy)],
+/** What this browser is connected to, what is in force here and how sending goes, in plain words. */
+export function StatusList({ status }: { status: Status }) {
+  const { server, policy, policyHash, sync, waiting, products, own } = status;
+  const inForce = policy ?? FIRST_POLICY;
+  const connected: [label: string, value: ComponentChildren][] = [
+    [t('statusManaged'), t('statusManagedByCode')],
+    [t('statusPolicy'), <PolicyVersion key="version" policy={policy} hash={policyHash} />],
+    [t('statusPolicyDoes'), <Lines key="does" lines={describeModes(inForce, status.barred)} />],
+    [t('statusQuiet'), <Lines key="quiet" lines={describeQuiet(inForce)} />],
     [t('statusCatalogue'), describeCatalogue(products, own)],
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
     [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
-    [t('statusWaiting'), String(waiting)],
+    [t('statusWaiting'), formatNumber(waiting)],
     [t('statusProblem'), describeProblem(sync)],
   ];
-  const rows: [label: string, value: string][] = [
+  const rows: [label: string, value: ComponentChildren][] = [
     [t('statusServer'), server ?? t('statusServerNone')],
     ...(server === null ? [] : connected),
   ];
-  const asides = [
-    ...(setAside > 0 ? [t('statusSetAsideText', String(setAside))] : []),
-    ...(sync.givenUp.length > 0
-      ? [t('statusGivenUp', String(sync.givenUp.length), [...new Set(sync.givenUp.map(({ code }) => code))].join(', '))]
-      : []),
-  ];
-  if (asides.length > 0) rows.push([t('statusSetAside'), asides.join(' ')]);
+  const asides = describeAsides(status);
+  if (asides.length > 0) rows.push([t('statusSetAside'), <Lines key="aside" lines={asides} />]);
   return (
     <dl class="given status">
       {rows.map(([label, value]) => (
@@ -34,21 +43,77 @@ export function StatusList({ status: { server, policy, sync, waiting, setAside, 
   );
 }
 
+function Lines({ lines }: { lines: readonly string[] }) {
+  return lines.map((line) => (
+    <p key={line} class="line">
+      {line}
+    </p>
+  ));
+}
+
+function PolicyVersion({ policy, hash }: { policy: Policy | null; hash: string }) {
+  if (!policy) return t('statusPolicyNone');
+  return (
+    <>
+      {t('statusPolicyVersion', formatNumber(policy.version))}
+      {hash !== '' && (
+        <>
+          {' '}
+          <span class="place">{t('statusPolicyHash')}</span> <code>{hash}</code>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What it does where nothing has been decided, and how many services it treats otherwise. */
+const BY_DEFAULT: Record<Mode, TextKey> = {
+  observe: 'modesObserve',
+  ask: 'modesAsk',
+  require: 'modesRequire',
+  block: 'modesBlock',
+};
+
+function describeModes(policy: Policy, barred: number): string[] {
+  const rulings = policy.services.map(({ service }) => modeOf(policy, service));
+  const count = (mode: Mode) => rulings.filter((one) => one === mode).length;
+  return [
+    t(BY_DEFAULT[policy.modes.unassessed]),
+    ...(count('require') > 0 ? [tn('modesRequired', count('require'))] : []),
+    ...(count('block') > 0 ? [tn('modesBlocked', count('block'))] : []),
+    ...(barred > 0 ? [tn('statusBarred', barred)] : []),
+    ...(policy.privateLife === 'observe' ? [t('statusPolicyPrivateLife')] : []),
+  ];
+}
+
+function describeQuiet({ quiet }: Policy): string[] {
+  const aService = Math.min(quiet.interruptionsAService, INTERRUPTIONS_A_SERVICE);
+  if (Math.min(quiet.interruptionsADay, INTERRUPTIONS_A_DAY) < 1 || aService < 1) return [t('quietNever')];
+  return [
+    tn('quietLimits', aService),
+    quiet.hours ? t('quietHoursMore', quiet.hours.from, quiet.hours.to) : t('quietNight'),
+    ...(quiet.days.length > 0 ? [t('quietDays', formatList([...new Set(quiet.days)].map(formatWeekday)))] : []),
+  ];
+}
+
 function describeCatalogue(products: number, own: Status['own']): string {
   const builtIn = t('statusCatalogueBuiltIn', formatNumber(products));
   if (!own) return builtIn;
-  const entries = t('statusCatalogueOwn', String(own.version), String(own.places.length), String(own.excluded.length));
-  return `${builtIn} ${entries}`;
+  const { version, places, excluded } = own;
+  const values = [version, places.length, excluded.length].map(formatNumber);
+  return `${builtIn} ${t('statusCatalogueOwn', ...values)}`;
 }
 
 function describeProblem({ problem, failures }: Status['sync']): string {
   if (problem === null) return t('statusProblemNone');
   // The server answered, and sent a policy or entries that cannot be trusted.
-  return failures === 0 ? t('statusProblemRefused', problem) : t('statusProblemText', problem, String(failures));
+  return failures === 0 ? t('statusProblemRefused', problem) : tn('statusProblemText', failures, problem);
 }
 
-function describePolicy(policy: Status['policy']): string {
-  if (!policy) return t('statusPolicyNone');
-  const mode = t(policy.mode === 'ask' ? 'statusPolicyAsk' : 'statusPolicyObserve', String(policy.version));
-  return policy.privateLife === 'observe' ? `${mode}. ${t('statusPolicyPrivateLife')}` : mode;
+function describeAsides({ setAside, sync: { givenUp } }: Status): string[] {
+  const codes = [...new Set(givenUp.map(({ code }) => code))].join(', ');
+  return [
+    ...(setAside > 0 ? [tn('statusSetAsideText', setAside)] : []),
+    ...(givenUp.length > 0 ? [tn('statusGivenUp', givenUp.length, codes)] : []),
+  ];
 }

@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { type TextKey, t } from '../i18n.ts';
 
 interface Props {
-  title: TextKey;
-  text: TextKey;
+  title: ComponentChildren;
+  text: ComponentChildren;
   /** Something was brought to its end. */
   done?: boolean;
   children?: ComponentChildren;
@@ -19,8 +18,8 @@ export function Message({ title, text, done = false, children }: Props) {
           <path d="m14 24.5 7 7 13-14" />
         </svg>
       )}
-      <h1>{t(title)}</h1>
-      <p class="why">{t(text)}</p>
+      <h1>{title}</h1>
+      <p class="why">{text}</p>
       <div class="actions">{children}</div>
     </section>
   );

@@ -1,117 +1,195 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answers } from '../../shared/declaration.ts';
+import type { Dismissal } from '../../shared/statement.ts';
 import { browser } from '../browser.ts';
 import { t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
-import { type Draft, onDeclared, storedDrafts } from '../storage.ts';
+import { PolicyDue } from '../policy/PolicyDue.tsx';
+import { rich } from '../rich.tsx';
+import { type Draft, onAnswered, storedDrafts } from '../storage.ts';
+import { useFocusOnChange } from '../use-focus.ts';
+import { DismissedNotice } from './DismissedNotice.tsx';
+import { FootLinks } from './FootLinks.tsx';
 import { GivenAnswers } from './GivenAnswers.tsx';
 import { Message } from './Message.tsx';
 import { PromptSheet } from './PromptSheet.tsx';
+import { ServiceNotes } from './ServiceNotes.tsx';
 
 /** What a window of its own shows before it goes away by itself. */
 const THANKS_MS = 1_500;
 
 /** `service` when this is a window of its own about that service; null when the toolbar opened it. */
 export function PromptPage({ service }: { service: string | null }) {
+  const [state, setState] = useState<PromptState | { kind: 'no-answer' } | null>(null);
+  const [draft, setDraft] = useState<Draft>({});
+  // What was just done here, apart from what the background knows.
+  const [phase, setPhase] = useState<'asking' | 'changing' | 'sent' | 'withdrawn' | 'dismissed' | 'undone'>('asking');
+  const acting = useRef(false);
+  const asking = useRef(false);
+  asking.current = phase === 'asking' && state?.kind === 'service' && isOpen(state);
+  useFocusOnChange(phase);
+
+  function reload(): Promise<void> {
+    return load(service).then(({ found, kept }) => {
+      setDraft(kept);
+      setState(found);
+    });
+  }
+
+  useEffect(() => {
+    reload().catch(() => setState({ kind: 'no-answer' }));
+  }, [service]);
+
+  // Answered or left alone elsewhere meanwhile, by the toolbar say: a window of its own has nothing to ask any more.
+  useEffect(() => {
+    if (service === null) return undefined;
+    return onAnswered(async () => {
+      if (acting.current || !asking.current) return;
+      const { found } = await load(service);
+      if (found.kind === 'service' && !isOpen(found)) close();
+    });
+  }, [service]);
+
+  /** What this page does itself is not taken for something done elsewhere. */
+  async function act(request: () => Promise<unknown>): Promise<void> {
+    acting.current = true;
+    await request().catch((error: unknown) => {
+      acting.current = false;
+      throw error;
+    });
+  }
+
+  async function send(about: string, answers: Answers): Promise<void> {
+    await act(() => ask<'declare'>({ kind: 'declare', service: about, answers }));
+    setPhase('sent');
+    if (service !== null) setTimeout(() => close(), THANKS_MS);
+  }
+
+  async function dismiss(about: string, reason: Dismissal): Promise<void> {
+    await act(() => ask<'dismiss'>({ kind: 'dismiss', service: about, reason }));
+    await reload();
+    setPhase('dismissed');
+  }
+
+  async function undoDismissal(about: string): Promise<void> {
+    await act(() => ask<'undo-dismissal'>({ kind: 'undo-dismissal', service: about }));
+    await reload();
+    setPhase('undone');
+  }
+
+  async function withdraw(about: string): Promise<void> {
+    await act(() => ask<'withdraw'>({ kind: 'withdraw', service: about }));
+    setPhase('withdrawn');
+  }
+
+  function keepDraft(about: string, next: Draft) {
+    setDraft(next);
+    void writeDraft(about, next);
+  }
+
+  function content() {
+    if (!state) return null;
+    switch (state.kind) {
+      case 'no-answer':
+        return (
+          <Message title={t('noAnswerTitle')} text={t('noAnswerText')}>
+            <button type="button" class="button button-main" onClick={() => location.reload()}>
+              {t('tryAgain')}
+            </button>
+          </Message>
+        );
+      case 'not-connected':
+        return (
+          <Message title={t('notConnectedTitle')} text={t('notConnectedText')}>
+            <OpenOptions />
+          </Message>
+        );
+      case 'nothing-here':
+        return (
+          <>
+            {state.policyDue && <PolicyDue />}
+            <Message title={t('nothingTitle')} text={t('nothingText')} />
+            <FootLinks />
+          </>
+        );
+      case 'service':
+        return about(state);
+    }
+  }
+
+  function about(facts: Extract<PromptState, { kind: 'service' }>) {
+    const { service: id, product, given, dismissed } = facts;
+    const links = <FootLinks service={id} />;
+    if (phase === 'sent') {
+      return (
+        <Message title={t('sentTitle')} text={t('sentText')} done>
+          <Close />
+        </Message>
+      );
+    }
+    if (phase === 'withdrawn') {
+      return (
+        <Message title={t('withdrawnTitle')} text={rich('withdrawnText', product)} done>
+          <Close />
+        </Message>
+      );
+    }
+    if (dismissed) {
+      return (
+        <DismissedNotice product={product} dismissed={dismissed} onUndo={() => undoDismissal(id)}>
+          {links}
+        </DismissedNotice>
+      );
+    }
+    const due = facts.policyDue && <PolicyDue />;
+    if (given && !facts.askedAgain && phase !== 'changing') {
+      return (
+        <>
+          {due}
+          <ServiceNotes about={facts} />
+          <GivenAnswers
+            product={product}
+            given={given}
+            onChange={() => {
+              setDraft({ ...given, ...draft });
+              setPhase('changing');
+            }}
+            onWithdraw={() => withdraw(id)}
+          >
+            {links}
+          </GivenAnswers>
+        </>
+      );
+    }
+    return (
+      <>
+        {due}
+        <PromptSheet
+          about={facts}
+          draft={draft}
+          onDraft={(next) => keepDraft(id, next)}
+          onSend={(answers) => send(id, answers)}
+          onLater={() => close()}
+          onDismiss={(reason) => dismiss(id, reason)}
+        >
+          {links}
+        </PromptSheet>
+      </>
+    );
+  }
+
   return (
     <>
       <Masthead />
-      <main tabIndex={-1}>
-        <Prompt service={service} />
-      </main>
+      <main tabIndex={-1}>{content()}</main>
     </>
   );
 }
 
-function Prompt({ service }: { service: string | null }) {
-  const [state, setState] = useState<PromptState | { kind: 'no-answer' } | null>(null);
-  const [draft, setDraft] = useState<Draft>({});
-  const [phase, setPhase] = useState<'asking' | 'changing' | 'sent'>('asking');
-  const sending = useRef(false);
-
-  useEffect(() => {
-    load(service).then(
-      ({ found, kept }) => {
-        setDraft(kept);
-        setState(found);
-      },
-      () => setState({ kind: 'no-answer' }),
-    );
-  }, [service]);
-
-  // Answered elsewhere meanwhile, by the toolbar say: a window of its own has nothing to ask any more.
-  useEffect(() => {
-    if (service === null) return undefined;
-    return onDeclared(async () => {
-      if (sending.current) return;
-      const { found } = await load(service);
-      if (found.kind === 'service' && found.given) close();
-    });
-  }, [service]);
-
-  // What was pressed is gone; who works by keyboard or ear goes on where the new text begins.
-  useEffect(() => {
-    if (phase !== 'asking') document.querySelector('main')?.focus();
-  }, [phase]);
-
-  if (!state) return null;
-  if (state.kind === 'no-answer') {
-    return (
-      <Message title="noAnswerTitle" text="noAnswerText">
-        <button type="button" class="button button-main" onClick={() => location.reload()}>
-          {t('tryAgain')}
-        </button>
-      </Message>
-    );
-  }
-  if (state.kind === 'not-connected') {
-    return (
-      <Message title="notConnectedTitle" text="notConnectedText">
-        <OpenOptions main />
-      </Message>
-    );
-  }
-  if (state.kind === 'nothing-here') {
-    return (
-      <Message title="nothingTitle" text="nothingText">
-        <OpenOptions />
-      </Message>
-    );
-  }
-  if (phase === 'sent') {
-    return (
-      <Message title="sentTitle" text="sentText" done>
-        <button type="button" class="button" onClick={() => close()}>
-          {t('close')}
-        </button>
-      </Message>
-    );
-  }
-  if (state.given && phase === 'asking') {
-    const { given, product } = state;
-    const change = () => {
-      setDraft({ ...given, ...draft });
-      setPhase('changing');
-    };
-    return <GivenAnswers product={product} given={given} onChange={change} />;
-  }
-
-  const about = state;
-  function keepDraft(next: Draft) {
-    setDraft(next);
-    void writeDraft(about.service, next);
-  }
-  async function send(answers: Answers) {
-    sending.current = true;
-    await ask<'declare'>({ kind: 'declare', service: about.service, answers }).catch((error: unknown) => {
-      sending.current = false;
-      throw error;
-    });
-    setPhase('sent');
-    if (service !== null) setTimeout(() => close(), THANKS_MS);
-  }
-  return <PromptSheet about={about} draft={draft} onDraft={keepDraft} onSend={send} onLater={() => close()} />;
+/** There is something to ask. */
+function isOpen({ given, askedAgain, dismissed }: Extract<PromptState, { kind: 'service' }>): boolean {
+  return dismissed === null && (given === null || askedAgain);
 }
 
 async function load(service: string | null): Promise<{ found: PromptState; kept: Draft }> {
@@ -124,10 +202,18 @@ async function writeDraft(service: string, draft: Draft): Promise<void> {
   await storedDrafts.write({ ...(await storedDrafts.read()), [service]: draft });
 }
 
-function OpenOptions({ main = false }: { main?: boolean }) {
+function Close() {
+  return (
+    <button type="button" class="button" onClick={() => close()}>
+      {t('close')}
+    </button>
+  );
+}
+
+function OpenOptions() {
   const open = () => void browser.runtime.openOptionsPage().then(() => close());
   return (
-    <button type="button" class={main ? 'button button-main' : 'button'} onClick={open}>
+    <button type="button" class="button button-main" onClick={open}>
       {t('openOptions')}
     </button>
   );

@@ -2,11 +2,17 @@
 
 interface Answerable {
   keyboard: { press(key: 'Tab' | 'ArrowRight' | 'Enter' | ' '): Promise<void> };
+  evaluate(script: string): Promise<unknown>;
 }
 
 /** By keyboard alone: write code, nobody but me, public data, a draft I rewrite, work account. */
-export async function answerByKeyboard({ keyboard }: Answerable): Promise<void> {
-  await keyboard.press('Tab');
+export async function answerByKeyboard(page: Answerable): Promise<void> {
+  const { keyboard } = page;
+  // What is decided about a service, and answers to take over, stand before the questions.
+  for (let presses = 0; presses < 40; presses++) {
+    await keyboard.press('Tab');
+    if (await page.evaluate("document.activeElement?.name === 'purpose'")) break;
+  }
   for (let step = 0; step < 3; step++) await keyboard.press('ArrowRight');
   for (const _ of ['affected', 'data', 'handling', 'account']) {
     await keyboard.press('Tab');

@@ -1,24 +1,15 @@
 /** Every screen of the extension, as it is reached: from what is stored, by what a person does. Needs no Worker. */
 import type { Page } from 'playwright-core';
 import type { RunningChromium } from '../../scripts/lib/chromium.ts';
-import type { OwnData } from '../../shared/api.ts';
-import { addDays, localDay, quarterOf } from '../../shared/day.ts';
+import { SAMPLE_ANSWERS, SAMPLE_POLICY, sampleOwnData } from '../../scripts/lib/samples.ts';
+import { addDays, localDay } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
-import { FIRST_POLICY, type Policy } from '../../shared/policy.ts';
 
 const TODAY = localDay(new Date());
 const SERVER = 'https://unshade.example';
+const HELD = sampleOwnData(TODAY);
 const id = (number: number) => number.toString(16).padStart(32, '0');
 
-const GIVEN: Answers = {
-  purpose: 'evaluate-people',
-  domain: 'employment',
-  affected: 'applicants-evaluated',
-  data: 'personal',
-  handling: 'used-after-check',
-  account: 'work',
-  note: 'first drafts of replies to applicants',
-};
 const USUAL: Answers = {
   purpose: 'summarise-translate',
   affected: 'colleagues',
@@ -27,47 +18,13 @@ const USUAL: Answers = {
   account: 'work',
 };
 
-const POLICY: Policy = {
-  ...FIRST_POLICY,
-  version: 7,
-  services: [
-    {
-      service: 'anthropic-claude',
-      status: 'approved-with-conditions',
-      conditions: 'No customer data. Results are checked by a person before they leave the house.',
-      askAgain: 0,
-    },
-    { service: 'perplexity', status: 'rejected', mode: 'ask', alternative: 'anthropic-claude', askAgain: 0 },
-    { service: 'github-copilot', status: 'approved', askAgain: 2 },
-    { service: 'notion-ai', status: 'unassessed', mode: 'require', askAgain: 0 },
-    { service: 'deepseek-chat', status: 'rejected', mode: 'block', alternative: 'anthropic-claude', askAgain: 0 },
-  ],
-  quiet: { hours: { from: '12:00', to: '13:30' }, days: [0, 6], interruptionsADay: 1, interruptionsAService: 2 },
-  contact: 'AI office, room 2.14, ai@acme.example',
-  text: {
-    version: 3,
-    translations: [
-      {
-        language: 'en',
-        title: 'Using AI at Acme',
-        body: 'AI tools help us, and they can harm people when nobody looks.\nSo we look.\n\nBefore you use one:\n- Look it up in the list.\n- <b>Never</b> put in data of customers.\n- Check what comes out.\n\nAsk when in doubt.',
-        check: {
-          question: 'May you put a customer’s letter into a tool that is not approved?',
-          choices: ['Yes, if I delete it afterwards', 'No', 'Only on Fridays, and then only in the canteen'],
-          answer: 1,
-        },
-      },
-    ],
-  },
-};
-
 /** What `storage.local` holds. */
 const LOCAL = {
   connection: { server: SERVER, token: 'enrolment-token-of-the-screens', key: 'k'.repeat(43) },
-  policy: POLICY,
+  policy: SAMPLE_POLICY,
   'policy-hash': '4f1c09aa7be2d318',
   declared: {
-    'openai-chatgpt': { id: id(1), answers: GIVEN, askAgain: 0 },
+    'openai-chatgpt': { id: id(1), answers: SAMPLE_ANSWERS, askAgain: 0 },
     'github-copilot': { id: id(2), answers: USUAL, askAgain: 0 },
   },
   'last-answered': 'github-copilot',
@@ -153,69 +110,6 @@ const LOCAL = {
 
 const SESSION = {
   'quiet-reasons': { 'anthropic-claude': 'quiet-hours', 'openai-chatgpt': 'answered', perplexity: 'asked-today' },
-};
-
-const stored = { group: 2, held: false };
-const QUARTER = quarterOf(TODAY);
-const HELD: OwnData = {
-  wire: 1,
-  day: TODAY,
-  browser: {
-    device: 'Zr3-x0y7qWq1mXv9S0o2uT5nB8cD4eF6gH1iJ3kL5mN',
-    enrolledWith: 'Winter roll-out, sales',
-    reportedDays: 41,
-    lastDay: TODAY,
-    sequence: 212,
-    newTagsThisQuarter: 3,
-    declarationsToday: 1,
-    statementsToday: 0,
-  },
-  observations: [
-    {
-      service: 'openai-chatgpt',
-      day: addDays(TODAY, -1),
-      tag: 98_765_432_109_876,
-      surfaces: ['web-app', 'sign-in'],
-      scopes: ['mail', 'files'],
-      visits: '10+',
-      declared: true,
-      ...stored,
-    },
-    {
-      service: 'anthropic-claude',
-      day: TODAY,
-      tag: 12_345_678_901_234,
-      surfaces: ['embedded'],
-      scopes: [],
-      visits: '1',
-      declared: false,
-      group: 0,
-      held: true,
-    },
-  ],
-  uses: [
-    {
-      service: 'openai-chatgpt',
-      quarter: `${Math.floor(QUARTER / 4)}-Q${(QUARTER % 4) + 1}`,
-      tag: 98_765_432_109_876,
-      declared: true,
-      ...stored,
-    },
-  ],
-  declarations: [
-    {
-      id: id(1),
-      service: 'openai-chatgpt',
-      day: addDays(TODAY, -30),
-      tag: 98_765_432_109_876,
-      replaces: null,
-      answers: GIVEN,
-      ...stored,
-    },
-  ],
-  acknowledgements: [{ version: 2, day: addDays(TODAY, -50), tag: 55_555_555_555_555, check: 'passed', held: false }],
-  eraseMarks: [],
-  forgottenAcknowledgements: [{ version: 1, tag: 44_444_444_444_444 }],
 };
 
 export type Screens = Record<string, (page: Page) => Promise<void>>;

@@ -1,44 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningChromium } from '../../scripts/lib/chromium.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
-import { localDay } from '../../shared/day.ts';
 import { answerByKeyboard } from './answer.ts';
 import { chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
+import { faultsOf } from './faults.ts';
 import { type Lab, openLab, until } from './lab.ts';
-
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WIDTH = 320;
-/** A narrow screen, and 1280 × 1024 at 400 %. */
-const HEIGHTS = [640, 256];
-
-const TODAY = localDay(new Date());
-
-/** What the options page shows beside its usual parts, as it is stored. */
-const OPTIONS_IN_FULL = {
-  candidates: [
-    { kind: 'site', name: 'unheard-of-chatbot.ai', reasons: ['word:chatbot +3', 'tld:ai +2'], lastDay: TODAY },
-    { kind: 'extension', name: 'GPT Chatbot AI', reasons: ['word:gpt +3', 'permission:debugger'], lastDay: TODAY },
-  ],
-  'own-catalogue': {
-    format: 1,
-    version: 1,
-    services: [],
-    signals: [
-      {
-        service: 'openai-chatgpt',
-        surface: 'web-app',
-        host: 'a-rather-long-name-of-a-gateway.of-the-organisation.acme.example',
-        path: '/assistants/of/the/department',
-        inFrames: false,
-      },
-    ],
-    renamed: [],
-    excluded: ['deepl'],
-  },
-};
 
 describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
   let lab: Lab;
@@ -85,8 +53,6 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
   type Screens = Record<string, () => Promise<Page>>;
 
   const BEFORE_CONNECTING: Screens = {
-    'the popup while not connected': () => open('popup.html'),
-    'the options page while not connected': () => open('options.html'),
     'the options page after a code that was refused': async () => {
       const page = await open('options.html');
       const { signingKeyFingerprint: key, dashboard: server } = lab.values;
@@ -106,51 +72,10 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
   };
 
   const ONCE_CONNECTED: Screens = {
-    'the popup where there is nothing to ask': () => open('popup.html'),
-    'the options page once connected': async () => {
-      const page = await open('options.html');
-      await page.waitForSelector('.status');
-      return page;
-    },
-    'the options page with names that stand out and entries of the organisation': async () => {
-      await chromium.worker.evaluate(`chrome.storage.local.set(${JSON.stringify(OPTIONS_IN_FULL)})`);
-      const page = await open('options.html');
-      await page.waitForSelector('#candidates');
-      await page.waitForSelector('#own');
-      return page;
-    },
-    'the prompt without answers': () => prompt('anthropic-claude'),
-    'the prompt with answers missing': async () => {
-      const page = await prompt('anthropic-claude');
-      await page.locator('input[value=research]').check();
-      await page.locator('button[type=submit]').click();
-      await page.waitForSelector('.question-missing');
-      return page;
-    },
-    'the prompt with a purpose that asks its area': async () => {
-      const page = await prompt('perplexity');
-      await page.locator('input[value=evaluate-people]').check();
-      await page.waitForSelector('input[name=domain]');
-      await page.locator('summary').click();
-      return page;
-    },
-    'an answer that was given': () => prompt('openai-chatgpt'),
-    'an answer that is being changed': async () => {
-      const page = await prompt('openai-chatgpt');
-      await page.locator('.actions button').click();
-      await page.waitForSelector('form');
-      return page;
-    },
-    'the thanks for an answer': async () => {
-      const page = await prompt('github-copilot');
-      await answerByKeyboard(page);
-      await page.waitForSelector('.message');
-      return page;
-    },
     'an inventory with its rows open': async () => {
       const page = await inventory();
       for (const name of await page.locator('.system-name').all()) await name.click();
-      expect(await page.locator('.details').count()).toBeGreaterThanOrEqual(2);
+      expect(await page.locator('.details').count()).toBeGreaterThanOrEqual(1);
       return page;
     },
   };
@@ -159,7 +84,7 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     '%s passes axe in both themes, never scrolls sideways, has nothing out of reach and no small target';
 
   it.each(Object.entries(BEFORE_CONNECTING))(inEveryRespect, async (_, screen) => {
-    expect(await faultsOf(await screen())).toEqual([]);
+    await expectNoFault(await screen());
   });
 
   it('connects by keyboard alone', async () => {
@@ -175,7 +100,9 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
 
   it('shows a visited and declared service in the dashboard, with its declaration and its finding', async () => {
     const site = await visit(chromium, 'https://chatgpt.com/');
-    await answerByKeyboard(await promptWindow(chromium.context));
+    const asked = await promptWindow(chromium.context);
+    // It says thanks, and goes by itself.
+    await Promise.all([asked.waitForEvent('close'), answerByKeyboard(asked)]);
     await until(
       'the declaration',
       () => lab.inventory(),
@@ -193,7 +120,7 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
   });
 
   it.each(Object.entries(ONCE_CONNECTED))(inEveryRespect, async (_, screen) => {
-    expect(await faultsOf(await screen())).toEqual([]);
+    await expectNoFault(await screen());
   });
 
   it('tells chosen answers apart in forced colours and without motion', async () => {
@@ -223,7 +150,7 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     await chromium.worker.evaluate("chrome.storage.local.remove('prompt-budget')");
     const site = await visit(chromium, 'https://gamma.app/');
     const asked = await promptWindow(chromium.context);
-    await tabTo(asked, 'button[type=button]');
+    await tabTo(asked, '.actions .button-quiet');
     // The window is gone before the key has come up again.
     await Promise.all([asked.waitForEvent('close'), asked.keyboard.press('Enter').catch(() => {})]);
     await site.close();
@@ -231,7 +158,7 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
 
   it('changes an answer by keyboard alone, and the dashboard shows the new one', async () => {
     const page = await prompt('openai-chatgpt');
-    await tabTo(page, '.actions button');
+    await tabTo(page, '.actions button:last-child');
     await page.keyboard.press('Enter');
     await page.waitForSelector('form');
     await tabTo(page, 'input[name=purpose]');
@@ -243,6 +170,58 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       async () => (await lab.inventory()).systems.find(({ id }) => id === 'openai-chatgpt')?.declarations,
       (answers) => answers?.length === 1 && answers[0]?.purpose === 'analyse-data',
     );
+    await page.close();
+  });
+
+  it('leaves a service alone, and notices it again, by keyboard alone', async () => {
+    const page = await prompt('gamma');
+    await tabTo(page, '.ways-out button');
+    await page.keyboard.press('Enter');
+    await page.locator('h1', { hasText: 'You use Gamma outside work only?' }).waitFor();
+    await tabTo(page, '.button-main');
+    await page.keyboard.press('Enter');
+    await page.locator('h1', { hasText: 'Gamma is left alone here' }).waitFor();
+    await tabTo(page, '.actions button:first-of-type');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('form');
+    await page.close();
+  });
+
+  it('reports a concern by keyboard alone, and finds it under its status', async () => {
+    const page = await open('options.html');
+    await tabTo(page, 'a[href="#concern"]');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'input[name=category]');
+    await page.keyboard.press(' ');
+    await tabTo(page, 'textarea');
+    await page.keyboard.insertText('It is unfair.');
+    await tabTo(page, 'input[name=way]');
+    await page.keyboard.press(' ');
+    await tabTo(page, 'button[type=submit]');
+    await page.keyboard.press('Enter');
+    await page.locator('h1', { hasText: 'Thank you for saying so' }).waitFor();
+    await tabTo(page, '.next');
+    await page.keyboard.press('Enter');
+    await page.locator('section[aria-labelledby=requests]', { hasText: 'It is unfair.' }).waitFor();
+    await page.close();
+  });
+
+  it('sees, takes along and erases the own data by keyboard alone', async () => {
+    const page = await open('options.html#your-data');
+    await page.locator('.data-table', { hasText: 'ChatGPT' }).first().waitFor();
+    await tabTo(page, 'section[aria-labelledby=export] button');
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    const file = readFileSync(await (await download).path(), 'utf8');
+    const { serverAnswer } = JSON.parse(file) as { serverAnswer: string };
+    expect(await page.locator('#raw').textContent()).toBe(serverAnswer);
+    await tabTo(page, 'section[aria-labelledby=erase] button');
+    await page.keyboard.press('Enter');
+    await tabTo(page, '.button-danger');
+    await page.keyboard.press('Enter');
+    await page
+      .locator('section[aria-labelledby=erase]', { hasText: 'A fresh read of the server shows nothing' })
+      .waitFor();
     await page.close();
   });
 
@@ -281,6 +260,12 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
   });
 });
 
+async function expectNoFault(page: Page): Promise<void> {
+  const faults = await faultsOf(page);
+  await page.close();
+  expect(faults, faults.join('\n')).toEqual([]);
+}
+
 /** Presses Tab until the focus is on what `selector` names. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
@@ -288,46 +273,4 @@ async function tabTo(page: Page, selector: string): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`80 presses of Tab did not lead to ${selector}`);
-}
-
-/** Everything wrong with a screen, in words; closes it. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
-    faults.push(
-      ...violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ html }) => html).join(' ')}`),
-    );
-  }
-  faults.push(...(await geometryFaults(page)));
-  for (const height of HEIGHTS) {
-    await page.setViewportSize({ width: WIDTH, height });
-    faults.push(...(await geometryFaults(page)).map((fault) => `${WIDTH}x${height}: ${fault}`));
-  }
-  await page.close();
-  return faults;
-}
-
-/** Sideways scrolling; targets that are small; targets that have the focus and are covered or cut off. */
-function geometryFaults(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const least = 24;
-    const faults: string[] = [];
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth > clientWidth) faults.push(`${scrollWidth} px wide content in ${clientWidth} px`);
-    const selector = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
-    for (const target of document.querySelectorAll<HTMLElement>(selector)) {
-      if (!target.checkVisibility()) continue;
-      const { width, height } = (target.closest('label') ?? target).getBoundingClientRect();
-      if (width < least || height < least) faults.push(`${width} x ${height} px: ${target.outerHTML}`);
-      target.blur();
-      target.focus();
-      const { left, right, top, bottom } = target.getBoundingClientRect();
-      const hit = document.elementFromPoint((left + right) / 2, Math.max(0, top) + Math.min(bottom - top, 24) / 2);
-      if (!hit || !target.contains(hit))
-        faults.push(`out of reach: ${target.outerHTML}, under ${hit?.outerHTML.slice(0, 80)}`);
-    }
-    return faults;
-  });
 }

@@ -15,7 +15,13 @@ export interface BackgroundTools {
 
 export function backgroundTools(): BackgroundTools {
   const done = async () => {};
-  return { serial: createSerial(), syncNow: vi.fn(done), sweep: vi.fn(done), refresh: vi.fn(done), planAlone: vi.fn(done) };
+  return {
+    serial: createSerial(),
+    syncNow: vi.fn(done),
+    sweep: vi.fn(done),
+    refresh: vi.fn(done),
+    planAlone: vi.fn(done),
+  };
 }
 
 /** WXT's fake browser ignores listeners that answer with a promise. */
@@ -49,7 +55,7 @@ export function radio(name: string, value: string): HTMLInputElement {
 }
 
 export function button(label: string): HTMLButtonElement {
-  const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === label);
+  const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === label);
   if (!found) throw new Error(`no button says ${label}: ${text()}`);
   return found;
 }

@@ -3,7 +3,18 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { TabState } from '../../extension/detection/tab-state.ts';
 import { declare } from '../../extension/prompt/declare.ts';
 import { PromptPage } from '../../extension/prompt/PromptPage.tsx';
-import { storedConnection, storedDeclarations, storedDrafts, storedTabs } from '../../extension/storage.ts';
+import {
+  storedConnection,
+  storedDeclarations,
+  storedDeclared,
+  storedDismissed,
+  storedDrafts,
+  storedObservations,
+  storedPolicy,
+  storedStatements,
+  storedTabs,
+} from '../../extension/storage.ts';
+import { addDays } from '../../shared/day.ts';
 import { speakEnglish } from './english.ts';
 import {
   answerMessages,
@@ -18,7 +29,7 @@ import {
   text,
   unmount,
 } from './page.tsx';
-import { CHATGPT, CLAUDE, CONNECTION, HARMLESS, setDay, TODAY } from './rows.ts';
+import { CHATGPT, CLAUDE, CONNECTION, HARMLESS, observation, policyOf, setDay, TODAY } from './rows.ts';
 
 const ALL = { ...HARMLESS, account: 'work' } as const;
 const closed = vi.fn();
@@ -119,7 +130,7 @@ describe('an answer', () => {
       [CHATGPT, ALL],
     ]);
     expect(tools.syncNow).toHaveBeenCalledTimes(1);
-    expect(tools.refreshBadges).toHaveBeenCalledTimes(1);
+    expect(tools.refresh).toHaveBeenCalledTimes(1);
   });
 
   it('closes a window of its own by itself', async () => {
@@ -127,6 +138,30 @@ describe('an answer', () => {
     await choose(ALL);
     button('Send answer').click();
     await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1), { timeout: 4_000 });
+  });
+
+  it('given elsewhere closes the window, for there is nothing to ask any more', async () => {
+    await openWindow(CHATGPT);
+    await declare(CHATGPT, ALL);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
+  });
+
+  it('about another service leaves the window, and so does any while it asks nothing', async () => {
+    await openWindow(CHATGPT);
+    await declare(CLAUDE, ALL);
+    await declare(CHATGPT, ALL);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
+    await openWindow(CHATGPT);
+    expect(find('h1').textContent).toBe('You have answered about ChatGPT');
+    await declare(CLAUDE, ALL);
+    await settled();
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not asked for any more once the service was left alone elsewhere', async () => {
+    await openWindow(CHATGPT);
+    await storedDismissed.write({ [CHATGPT]: { reason: 'not-ai', until: addDays(TODAY, 90) } });
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
   });
 
   it('in the toolbar popup leaves closing to the person', async () => {
@@ -189,5 +224,141 @@ describe('a draft', () => {
     await settled();
     expect(radio('data', 'personal').checked).toBe(true);
     expect(radio('purpose', 'code').checked).toBe(true);
+  });
+});
+
+describe('the same as last time', () => {
+  it('is one tap when the organisation asks again', async () => {
+    await declare(CHATGPT, { ...ALL, note: 'for the report' });
+    const ruling = { service: CHATGPT, status: 'unassessed', askAgain: 1 } as const;
+    await storedPolicy.write(policyOf(2, 'ask', { services: [ruling] }));
+    await open();
+    expect(find('h1').textContent).toBe('Is this still how you use ChatGPT?');
+    expect(text()).toContain('for the report');
+    button('Still the same').click();
+    await vi.waitFor(() => expect(text()).toContain('Thank you'));
+    const [first, second] = await storedDeclarations.read();
+    expect(second).toMatchObject({ replaces: first?.id, answers: { ...ALL, note: 'for the report' } });
+  });
+
+  it('is not taken where something has changed: the sheet starts from it', async () => {
+    await declare(CHATGPT, ALL);
+    const ruling = { service: CHATGPT, status: 'unassessed', askAgain: 1 } as const;
+    await storedPolicy.write(policyOf(2, 'ask', { services: [ruling] }));
+    await open();
+    button('Change answer').click();
+    await settled();
+    expect(radio('purpose', 'code').checked).toBe(true);
+    await choose({ purpose: 'research' });
+    button('Send answer').click();
+    await vi.waitFor(() => expect(text()).toContain('Thank you'));
+    expect((await storedDeclarations.read()).at(-1)).toMatchObject({ answers: { ...ALL, purpose: 'research' } });
+  });
+
+  it('as for another service is one tap, which names the account', async () => {
+    await declare(CHATGPT, { ...ALL, note: 'for ChatGPT alone' });
+    await open(CLAUDE);
+    expect(find('.shortcut').textContent).toContain('Same as for ChatGPT, with this account:');
+    expect(find('.shortcut').textContent).toContain('Write code · Nobody but me · Public · A draft I rewrite');
+    button('Personal account').click();
+    await vi.waitFor(() => expect(text()).toContain('Thank you'));
+    const { answers } = (await storedDeclarations.read()).at(-1) ?? {};
+    expect(answers).toEqual({ ...ALL, account: 'personal' });
+  });
+});
+
+describe('a service that is no use at work, or no AI', () => {
+  it.each([
+    ['Not for work', 'not-for-work', 'You use ChatGPT outside work only?'],
+    ['Wrong, this is not AI', 'not-ai', 'ChatGPT is not AI?'],
+  ])('“%s” says what it does before it does it', async (label, reason, title) => {
+    await storedObservations.write([observation()]);
+    await open();
+    button(label).click();
+    await settled();
+    expect(find('h1').textContent).toBe(title);
+    expect(text()).toContain('For 90 days nothing about it is noticed or asked here.');
+    expect(await storedDismissed.read()).toEqual({});
+    button('Leave it alone').click();
+    await vi.waitFor(() => expect(find('h1').textContent).toBe('ChatGPT is left alone here'));
+    expect(await storedDismissed.read()).toEqual({ [CHATGPT]: { reason, until: addDays(TODAY, 90) } });
+    expect(await storedObservations.read()).toEqual([]);
+    expect(await storedStatements.read()).toMatchObject([{ kind: 'dismissal', service: CHATGPT, reason }]);
+  });
+
+  it('leaves everything as it was by going back', async () => {
+    await open();
+    button('Not for work').click();
+    await settled();
+    button('Back').click();
+    await settled();
+    expect(find('h1').textContent).toBe('What do you use ChatGPT for?');
+    expect(await storedDismissed.read()).toEqual({});
+  });
+
+  it('tells until when it is left alone, and is noticed again by one press', async () => {
+    await storedDismissed.write({ [CHATGPT]: { reason: 'not-for-work', until: addDays(TODAY, 40) } });
+    await open();
+    expect(text()).toContain('until Dec 31, 2026');
+    button('Notice it again').click();
+    await vi.waitFor(() => expect(find('h1').textContent).toBe('What do you use ChatGPT for?'));
+    expect(await storedDismissed.read()).toEqual({});
+  });
+
+  it('stays on the page when the background does not answer', async () => {
+    await open();
+    button('Not for work').click();
+    await settled();
+    vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockRejectedValueOnce(new Error('no receiving end'));
+    button('Leave it alone').click();
+    await vi.waitFor(() => expect(text()).toContain('That did not work.'));
+    expect(await storedDismissed.read()).toEqual({});
+  });
+});
+
+describe('a use that has ended', () => {
+  it('is taken back by one press, as a row of its own', async () => {
+    await declare(CHATGPT, ALL);
+    await open();
+    button('I do not use it any more').click();
+    await vi.waitFor(() => expect(find('h1').textContent).toBe('Taken back'));
+    expect(await storedDeclared.read()).toEqual({});
+    const rows = await storedDeclarations.read();
+    expect(rows.at(-1)?.answers).toBeNull();
+  });
+});
+
+describe('beside the questions', () => {
+  it('stands what the organisation has decided, and what to use instead', async () => {
+    const services = [
+      { service: CHATGPT, status: 'rejected', mode: 'ask', alternative: CLAUDE, askAgain: 0 },
+      { service: CLAUDE, status: 'approved-with-conditions', conditions: 'No <b>customer</b> data.', askAgain: 0 },
+    ] as const;
+    await storedPolicy.write(policyOf(2, 'ask', { services: [...services], contact: 'room 2.14' }));
+    await open();
+    expect(find('.callout').textContent).toContain('decided against it');
+    expect(find<HTMLAnchorElement>('.callout a').href).toMatch(/^https:\/\/claude\.(ai|com)/);
+    expect(text()).toContain('Questions? Ask room 2.14.');
+    await open(CLAUDE);
+    expect(find('.callout').textContent).toBe('Approved, with conditions:No <b>customer</b> data.');
+    expect(document.querySelectorAll('b')).toHaveLength(0);
+  });
+
+  it('stands that the policy has a new text, with a link to it', async () => {
+    const translation = { language: 'en', title: 'Using AI', body: 'Look it up.' };
+    await storedPolicy.write(policyOf(2, 'ask', { text: { version: 1, translations: [translation] } }));
+    await open();
+    expect(find('.callout').textContent).toContain('Your AI policy has a new version.');
+    expect(find<HTMLAnchorElement>('.callout a').getAttribute('href')).toMatch(/\/options\.html#policy$/);
+  });
+
+  it('leads to a concern about the service, the own data and the status', async () => {
+    await open();
+    const links = [...document.querySelectorAll('.foot a')].map((link) => link.getAttribute('href'));
+    expect(links.map((link) => link?.replace(/^.*options/, 'options'))).toEqual([
+      'options.html?concern=openai-chatgpt#concern',
+      'options.html#your-data',
+      'options.html#status',
+    ]);
   });
 });

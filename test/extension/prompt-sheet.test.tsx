@@ -11,12 +11,18 @@ import { CHATGPT, HARMLESS } from './rows.ts';
 const onSend = vi.fn(async (_answers: Answers) => {});
 const onLater = vi.fn();
 const ABOUT = {
-  kind: 'service',
   service: CHATGPT,
   product: 'ChatGPT',
   vendor: 'OpenAI',
   asksAccount: true,
+  mode: 'ask',
+  status: 'unassessed',
+  conditions: null,
+  alternative: null,
   given: null,
+  askedAgain: false,
+  last: null,
+  contact: null,
 } as const;
 const ALL = { ...HARMLESS, account: 'work' } as const;
 
@@ -147,6 +153,11 @@ describe('the sheet', () => {
     expect(onSend).toHaveBeenCalledTimes(2);
   });
 
+  it('without a way to put it off or to leave it alone, as at the gate, has no such buttons', () => {
+    mount(<PromptSheet about={ABOUT} draft={{}} onDraft={() => {}} onSend={onSend} />);
+    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual(['Send answer']);
+  });
+
   it('can be put off', () => {
     mount(<Sheet />);
     button('Later').click();
@@ -166,8 +177,26 @@ describe('markup', () => {
   });
 
   it('in a note that was given is text', () => {
-    mount(<GivenAnswers product={evil} given={{ ...HARMLESS, note: evil }} onChange={() => {}} />);
+    mount(
+      <GivenAnswers
+        product={evil}
+        given={{ ...HARMLESS, note: evil }}
+        onChange={() => {}}
+        onWithdraw={async () => {}}
+      />,
+    );
     expect(document.querySelectorAll('img, b')).toHaveLength(0);
     expect(find('dl').textContent).toContain(evil);
+  });
+});
+
+describe('names from elsewhere', () => {
+  const oneLine = ({ textContent }: Element) => textContent?.replace(/ +/g, ' ');
+  const turned = '\u202Eevil\u2066 שם\n\u0007';
+
+  it('keep their direction to themselves and bring no control characters along', () => {
+    mount(<Sheet about={{ ...ABOUT, product: turned, vendor: turned }} />);
+    for (const name of document.querySelectorAll('h1 bdi, .noticed bdi')) expect(oneLine(name)).toBe('evil שם');
+    expect(oneLine(find('h1'))).toBe('What do you use evil שם for?');
   });
 });

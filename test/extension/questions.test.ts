@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { choiceText, missingAnswers, questionsFor, toAnswers } from '../../extension/prompt/questions.ts';
+import { choicesOf, choiceText, missingAnswers, questionsFor, toAnswers } from '../../extension/prompt/questions.ts';
 import type { Draft } from '../../extension/storage.ts';
 import { answersSchema, BOLD_PURPOSES, isBoldPurpose, PURPOSES } from '../../shared/declaration.ts';
 import { texts } from './english.ts';
@@ -29,6 +29,13 @@ describe('the questions', () => {
       'account',
     ]);
   });
+});
+
+it('set the weighty purposes apart, after the ordinary ones', () => {
+  const [purpose] = questionsFor({}, false);
+  expect(purpose?.choices).toHaveLength(9);
+  expect(purpose?.choices.at(-1)).toBe('other');
+  expect(purpose?.apart?.choices).toEqual(BOLD_PURPOSES);
 });
 
 describe('a draft', () => {
@@ -70,16 +77,20 @@ describe('texts', () => {
   const all = BOLD_PURPOSES.flatMap((purpose) => questionsFor({ purpose }, true));
 
   it('stand for every question and choice', () => {
-    for (const { name, title, choices } of all) {
+    for (const question of all) {
+      const { name, title } = question;
       expect(texts[title]?.message).toMatch(/\S/);
-      for (const choice of choices) expect(texts[choiceText(name, choice)]?.message, choice).toMatch(/\S/);
+      for (const choice of choicesOf(question)) expect(texts[choiceText(name, choice)]?.message, choice).toMatch(/\S/);
     }
   });
 
   it.each(['purpose', 'domain', 'affected', 'data', 'handling', 'account'] as const)(
     'of a %s differ, and none stands for a choice that is gone',
     (question) => {
-      const choices = all.find(({ name }) => name === question)?.choices ?? [];
+      const choices = all
+        .filter(({ name }) => name === question)
+        .slice(0, 1)
+        .flatMap(choicesOf);
       const keys = Object.keys(texts).filter((key) => key.startsWith(`${question}_`));
       expect(keys.sort()).toEqual(choices.map((choice) => choiceText(question, choice)).sort());
       expect(new Set(keys.map((key) => texts[key]?.message)).size).toBe(choices.length);

@@ -13,7 +13,7 @@ import {
   storedTabs,
   storedTally,
 } from '../../extension/storage.ts';
-import { CHATGPT, CONNECTION, declaration, HARMLESS, observation, rowId, TODAY } from './rows.ts';
+import { CHATGPT, CONNECTION, declaration, HARMLESS, observation, policyOf, rowId, TODAY } from './rows.ts';
 
 const NOTE = 'about Alice in payroll';
 const { local, session } = fakeBrowser.storage;
@@ -24,8 +24,8 @@ describe('what was stored comes back', () => {
     ['connection', storedConnection, CONNECTION],
     ['observations', storedObservations, [observation(), observation({ id: rowId(2), state: 'held', visits: '10+' })]],
     ['declarations', storedDeclarations, [declaration({ replaces: rowId(3), answers: { ...HARMLESS, note: NOTE } })]],
-    ['declared', storedDeclared, { [CHATGPT]: { id: rowId(1), answers: HARMLESS } }],
-    ['policy', storedPolicy, { version: 2, mode: 'observe', privateLife: 'ignore' }],
+    ['declared', storedDeclared, { [CHATGPT]: { id: rowId(1), answers: HARMLESS, askAgain: 0 } }],
+    ['policy', storedPolicy, policyOf(2, 'observe')],
     ['prompt budget', storedPromptBudget, { lastDay: TODAY, byService: { [CHATGPT]: 2 } }],
     ['sync state', storedSyncState, { lastDay: TODAY, failures: 3, problem: 'x', held: false, givenUp: [] }],
     ['tabs', storedTabs, { '7': { top: CHATGPT, frames: [] } }],
@@ -83,7 +83,7 @@ describe('an item that is garbled', () => {
   it.each([
     ['connection', storedConnection, { ...CONNECTION, server: 'http://unshade.example' }, null],
     ['policy', storedPolicy, { version: 1, mode: 'off' }, null],
-    ['declared', storedDeclared, { [CHATGPT]: { id: 'x', answers: HARMLESS } }, {}],
+    ['declared', storedDeclared, { [CHATGPT]: { id: 'x', answers: HARMLESS, askAgain: 0 } }, {}],
     ['prompt-budget', storedPromptBudget, { lastDay: 'yesterday', byService: {} }, { lastDay: null, byService: {} }],
   ])('%s reads as if there were none, and is set aside once', async (key, item, bad, fallback) => {
     await local.set({ [key]: bad });

@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { type TextKey, t } from '../i18n.ts';
+import { Icon, type IconName } from '../icons.tsx';
+import { ask, type Status } from '../messages.ts';
+import { useAction } from '../use-action.ts';
+import { CandidateList } from './CandidateList.tsx';
+import { ConnectForm } from './ConnectForm.tsx';
+import { DiagnosticsCard } from './DiagnosticsCard.tsx';
+import { DismissedList } from './DismissedList.tsx';
+import { LimitsList } from './LimitsList.tsx';
+import type { StatusState } from './OptionsPage.tsx';
+import { OwnList } from './OwnList.tsx';
+import { QuietList } from './QuietList.tsx';
+import { RequestList } from './RequestList.tsx';
+import { SeesList } from './SeesList.tsx';
+import { StatusList } from './StatusList.tsx';
+
+/** How this browser stands, in one line first, then in detail. */
+export function StatusView({ status, unanswered, reload, setStatus }: StatusState) {
+  const syncing = useAction(() => ask<'sync-now'>({ kind: 'sync-now' }).then(setStatus));
+  // Decided once: what is being used does not move away.
+  const [wasConnected, setWasConnected] = useState<boolean | null>(null);
+  if (status && wasConnected === null) setWasConnected(status.server !== null);
+
+  if (!status) {
+    return (
+      <>
+        <h1>{t('optionsTitle')}</h1>
+        {unanswered ? <p role="alert">{t('noAnswerText')}</p> : <p class="hint">{t('loading')}</p>}
+      </>
+    );
+  }
+  const { text, icon, look } = HEADLINES[headlineOf(status)];
+  const connectForm = (
+    <ConnectForm server={status.server} folded={wasConnected === true} onConnected={() => syncing.run()} />
+  );
+  return (
+    <>
+      <h1>{t('optionsTitle')}</h1>
+      {!wasConnected && connectForm}
+      <section class="card" aria-labelledby="connection">
+        <div class="card-head">
+          <h2 id="connection" class={`headline headline-${look}`}>
+            <Icon name={icon} /> {t(text)}
+          </h2>
+          {status.server !== null && (
+            <button type="button" class="button" aria-disabled={syncing.busy} onClick={syncing.run}>
+              {t(syncing.busy ? 'syncing' : 'syncNow')}
+            </button>
+          )}
+        </div>
+        <p role="status" class="bad-line">
+          {syncing.failed || unanswered ? t('noAnswerText') : ''}
+        </p>
+        <StatusList status={status} />
+      </section>
+      {status.requests.length > 0 && <RequestList requests={status.requests} />}
+      {status.quiet.length > 0 && <QuietList quiet={status.quiet} />}
+      {status.dismissed.length > 0 && <DismissedList dismissed={status.dismissed} onChanged={reload} />}
+      <LimitsList status={status} />
+      {status.own && status.own.places.length + status.own.excluded.length > 0 && <OwnList own={status.own} />}
+      {status.candidates.length > 0 && <CandidateList candidates={status.candidates} />}
+      <SeesList />
+      <DiagnosticsCard status={status} />
+      {wasConnected && connectForm}
+    </>
+  );
+}
+
+type Headline = 'none' | 'refused' | 'failing' | 'stale' | 'well';
+
+const HEADLINES: Record<Headline, { text: TextKey; icon: IconName; look: 'good' | 'warn' | 'plain' }> = {
+  none: { text: 'headlineNone', icon: 'info', look: 'plain' },
+  refused: { text: 'headlineRefused', icon: 'alert', look: 'warn' },
+  failing: { text: 'headlineFailing', icon: 'alert', look: 'warn' },
+  stale: { text: 'headlineStale', icon: 'alert', look: 'warn' },
+  well: { text: 'headlineWell', icon: 'check', look: 'good' },
+};
+
+function headlineOf({ server, sync, stale }: Status): Headline {
+  if (server === null) return 'none';
+  if (stale) return 'stale';
+  if (sync.problem === null) return 'well';
+  return sync.failures === 0 ? 'refused' : 'failing';
+}

@@ -1,0 +1,11 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** What was pressed is gone; who works by keyboard or ear goes on where the new text begins. Nothing takes the focus on opening. */
+export function useFocusOnChange(view: unknown): void {
+  const seen = useRef(view);
+  useEffect(() => {
+    if (seen.current === view) return;
+    seen.current = view;
+    document.querySelector('main')?.focus();
+  }, [view]);
+}
