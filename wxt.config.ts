@@ -26,6 +26,8 @@ export default defineConfig({
       'storage',
       'alarms',
       'management',
+      'declarativeNetRequest',
+      'idle',
       ...(browser === 'firefox' ? ['notifications'] : []),
     ],
     incognito: 'not_allowed',

@@ -7,7 +7,7 @@ import { loadRecogniser, recogniserNow } from './detection/catalogue.ts';
 import { noteInstalled } from './detection/installed.ts';
 import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
 import type { NavigationKind } from './detection/tab-state.ts';
-import { refreshBarrier } from './gate/apply.ts';
+import { refreshBarrier, refreshBarrierDaily } from './gate/apply.ts';
 import { keepGates } from './gate/gatekeeper.ts';
 import { handleRequest } from './handle-request.ts';
 import { fetchAnswers, sendAlone } from './outbox/requests.ts';
@@ -16,11 +16,12 @@ import { runSync, tidyOutbox } from './outbox/sync.ts';
 import { askAbout, serviceOf, updateBadge } from './prompt/ask.ts';
 import { onNotificationClicked } from './prompt/interrupt.ts';
 import { createSerial } from './serial.ts';
-import { storedSyncState, storedTabs } from './storage.ts';
+import { storedLastSynced, storedSyncState, storedTabs } from './storage.ts';
 
 const SYNC_ALARM = 'sync';
 /** For what goes alone, at a time of its own. */
 const ALONE_ALARM = 'alone';
+const ALONE_RETRY_MS = 3_600_000;
 /** A page has settled this long after it completed or its route changed; one that never holds still, after the longer time. */
 const SETTLE_MS = 2_000;
 const LONGEST_UNSETTLED_MS = 10_000;
@@ -36,6 +37,7 @@ export function startBackground(): void {
   const serial = createSerial();
   const settling = new Map<number, { timer: ReturnType<typeof setTimeout>; since: number }>();
   let syncing: Promise<void> | undefined;
+  let goingAlone: Promise<void> | undefined;
   /** Tabs that show a service, so that most navigations end without a look into storage; whole once it was read. */
   const showing = new Set<number>();
   let showingIsWhole = false;
@@ -125,7 +127,7 @@ export function startBackground(): void {
     for (const { frameId, url, errorOccurred } of shown.toSorted((a, b) => a.frameId - b.frameId)) {
       const seen = recogniser.address(url, frameId === 0 ? 'navigation' : 'frame');
       if (!seen) continue;
-      if (frameId === 0) arrived(tabId, errorOccurred ? 'stopped' : 'found-open', url, seen);
+      if (frameId === 0) arrived(tabId, errorOccurred ? 'found-stopped' : 'found-open', url, seen);
       // An error page bears the address that was never shown.
       if (errorOccurred) continue;
       await note(tabId, frameId === 0 ? 'found-open' : 'frame', seen);
@@ -158,11 +160,13 @@ export function startBackground(): void {
 
   function syncNow(): Promise<void> {
     syncing ??= (async () => {
+      await storedLastSynced.write(Date.now());
       // Should the run itself break, a broken key store say, it is tried again all the same.
       const { failures } = await runSync({ serial, today }).catch(() => ({ failures: 1 }));
       await browser.alarms.create(SYNC_ALARM, { delayInMinutes: minutesToNextSync(failures, Math.random()) });
-      if (failures === 0) await fetchAnswers(serial);
-      await refresh();
+      // First what the organisation has decided; then what it has answered, which may take its time.
+      await refresh().catch(() => {});
+      if (failures === 0 && (await fetchAnswers(serial).catch(() => false))) await refresh().catch(() => {});
     })().finally(() => {
       syncing = undefined;
     });
@@ -175,11 +179,18 @@ export function startBackground(): void {
     await syncNow();
   }
 
-  /** Sends what goes alone when its time has come, and plans the next time. */
-  async function planAlone(): Promise<void> {
-    const now = Date.now();
-    const next = await sendAlone(serial, { now, chance: Math.random() });
-    if (next !== undefined) await browser.alarms.create(ALONE_ALARM, { when: next });
+  /** Sends what goes alone when its time has come, and plans the next time. Never two runs at once. */
+  function planAlone(): Promise<void> {
+    goingAlone ??= (async () => {
+      const now = Date.now();
+      const moment = { now, chance: Math.random(), lastSynced: await storedLastSynced.read() };
+      // Whatever befalls it: it comes again.
+      const next = await sendAlone(serial, moment).catch(() => now + ALONE_RETRY_MS);
+      if (next !== undefined) await browser.alarms.create(ALONE_ALARM, { when: next });
+    })().finally(() => {
+      goingAlone = undefined;
+    });
+    return goingAlone;
   }
 
   browser.webNavigation.onCommitted.addListener((details) => onNavigation('page', details));
@@ -213,7 +224,8 @@ export function startBackground(): void {
   });
   browser.management.onInstalled.addListener(() => void noteInstalled(serial));
   browser.management.onEnabled.addListener(() => void noteInstalled(serial));
-  browser.runtime.onStartup.addListener(() => void syncNow());
+  // In Firefox what wakes a background costs it the events of before: the first page's, were it this one (0022).
+  if (!import.meta.env.FIREFOX) browser.runtime.onStartup.addListener(() => void syncNow());
   browser.runtime.onInstalled.addListener(() => void syncNow());
   if (import.meta.env.FIREFOX) browser.notifications.onClicked.addListener((id) => void onNotificationClicked(id));
   browser.runtime.onMessage.addListener((message: unknown) =>
@@ -230,7 +242,7 @@ export function startBackground(): void {
     }
     for (const tabId of Object.keys(await serial(storedTabs.read))) showing.add(Number(tabId));
     showingIsWhole = true;
-    await refreshBarrier();
+    if ((await refreshBarrierDaily()) === 'first' && import.meta.env.FIREFOX) void syncNow();
     await tidyOutbox({ serial, today });
     await forgetOldCandidates();
     await sweep();

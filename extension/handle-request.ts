@@ -54,7 +54,7 @@ const HANDLERS: Handlers = {
   async 'report-concern'({ anonymous, ...concern }, { serial, syncNow, planAlone }) {
     const moment = { now: Date.now(), chance: Math.random() };
     await serial(() => reportConcern(concern, anonymous, moment));
-    if (anonymous) await planAlone();
+    if (anonymous) void planAlone();
     else void syncNow();
     return KEPT;
   },
@@ -77,10 +77,12 @@ const HANDLERS: Handlers = {
   },
   async erase(_, { serial, syncNow, refresh }) {
     await serial(eraseAll);
-    await refresh();
+    await refresh().catch(() => {});
     await syncNow();
-    const forgets = (await storedStatements.read()).filter(({ kind }) => kind === 'forget-acknowledgement');
-    return { kind: 'erased', left: (await storedErasures.read()).length + forgets.length };
+    return serial(async () => {
+      const forgets = (await storedStatements.read()).filter(({ kind }) => kind === 'forget-acknowledgement');
+      return { kind: 'erased', left: (await storedErasures.read()).length + forgets.length };
+    });
   },
 };
 
@@ -92,8 +94,8 @@ async function keep(
 ): Promise<typeof KEPT> {
   await serial(write);
   await withdrawInterruption(service);
-  // Waited for: whoever is let through by it goes on as soon as this is answered.
-  await refresh();
+  // Waited for: whoever is let through by it goes on as soon as this is answered. Should it fail, what was said stands.
+  await refresh().catch(() => {});
   void syncNow();
   return KEPT;
 }

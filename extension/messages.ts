@@ -105,6 +105,8 @@ export type GateState =
   | ({
       kind: 'gate';
       bar: Bar;
+      /** Nothing bars it any more: answered, granted, or decided otherwise meanwhile. */
+      open: boolean;
       /** The page, or a part of it, was there before the gate: what was typed there may have been sent. */
       loaded: boolean;
       back: number;

@@ -187,10 +187,10 @@ const declaredSchema = v.record(
 export type Declared = v.InferOutput<typeof declaredSchema>;
 export const storedDeclared = item('local', 'declared', declaredSchema, {});
 
-/** Calls when an answer was given, here or in another page of the extension. Gives what ends it. */
-export function onDeclared(listener: () => void): () => void {
+/** Calls when a service was answered about or left alone, here or in another page of the extension. Gives what ends it. */
+export function onAnswered(listener: () => void): () => void {
   const onChanged = (changes: Record<string, unknown>) => {
-    if ('declared' in changes) listener();
+    if ('declared' in changes || 'dismissed' in changes) listener();
   };
   browser.storage.local.onChanged.addListener(onChanged);
   return () => browser.storage.local.onChanged.removeListener(onChanged);
@@ -200,7 +200,15 @@ export function onDeclared(listener: () => void): () => void {
 export const storedLastAnswered = item('local', 'last-answered', v.string(), '');
 
 /** Services that a person has said are no use at work, or no AI: neither asked about nor noticed here until that day. */
-const dismissedSchema = v.record(serviceIdSchema, v.object({ reason: v.picklist(DISMISSALS), until: daySchema }));
+const dismissedSchema = v.record(
+  serviceIdSchema,
+  v.object({
+    reason: v.picklist(DISMISSALS),
+    until: daySchema,
+    /** Taken back, and kept so that saying it again is not counted again. */
+    undone: v.optional(v.boolean()),
+  }),
+);
 export type Dismissed = v.InferOutput<typeof dismissedSchema>;
 export const storedDismissed = item('local', 'dismissed', dismissedSchema, {});
 
@@ -208,8 +216,8 @@ export const storedDismissed = item('local', 'dismissed', dismissedSchema, {});
 const acknowledgedSchema = v.record(v.pipe(v.string(), v.digits()), v.picklist(CHECK_RESULTS));
 export const storedAcknowledged = item('local', 'acknowledged', acknowledgedSchema, {});
 
-/** Which services were ever sent, in which quarters, and the last day: what the person can ask the Worker for, and have it forget. */
-const reportedSchema = v.record(serviceIdSchema, v.object({ quarters: v.array(v.number()), lastDay: daySchema }));
+/** Which services were ever sent: the last day of each quarter. What the person can ask the Worker for, and have it forget. */
+const reportedSchema = v.record(serviceIdSchema, v.record(v.pipe(v.string(), v.digits()), daySchema));
 export type Reported = v.InferOutput<typeof reportedSchema>;
 export const storedReported = item('local', 'reported', reportedSchema, {});
 
@@ -271,6 +279,9 @@ export const storedTabs = item('session', 'tabs', tabsSchema, {});
 
 /** Why nothing came by itself, for what was met since the browser started: by service, the last reason. */
 export const storedQuietReasons = item('session', 'quiet-reasons', v.record(serviceIdSchema, v.string()), {});
+
+/** When a signed batch last went, in milliseconds since 1970; in memory only. What goes alone keeps away from it. */
+export const storedLastSynced = item('session', 'last-synced', v.number(), 0);
 
 /** Tabs that stand at the gate. In memory only, because of the address that the person was on the way to. */
 const gatesSchema = v.record(

@@ -7,7 +7,14 @@ import { browser } from '../browser.ts';
 import { today } from '../clock.ts';
 import { isDismissed } from '../policy/bar.ts';
 import { randomId } from '../random-id.ts';
-import { storedConnection, storedDeclared, storedDismissed, storedObservations, storedTabs, storedTally } from '../storage.ts';
+import {
+  storedConnection,
+  storedDeclared,
+  storedDismissed,
+  storedObservations,
+  storedTabs,
+  storedTally,
+} from '../storage.ts';
 import { leastVisits, record } from './record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from './tab-state.ts';
 

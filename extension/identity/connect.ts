@@ -17,6 +17,7 @@ import {
   storedErasures,
   storedGates,
   storedLastAnswered,
+  storedLastSynced,
   storedObservations,
   storedOwnCatalogue,
   storedOwnChecked,
@@ -80,12 +81,14 @@ async function forgetOrganisation(): Promise<void> {
     storedErasures,
     storedPolicyHash,
     storedLastAnswered,
+    storedLastSynced,
     storedDismissed,
     storedAcknowledged,
     storedReported,
     storedRequests,
     storedQuietReasons,
     storedGates,
+    storedLastSynced,
   ];
   await Promise.all(items.map((item) => item.clear()));
   await reloadRecogniser();

@@ -6,6 +6,7 @@ import { type Day, daysBetween } from '../../shared/day.ts';
 import { today } from '../clock.ts';
 import { forgetCandidates } from '../detection/candidates.ts';
 import { loadRecogniser } from '../detection/catalogue.ts';
+import { countBarred } from '../gate/apply.ts';
 import type { OwnStatus, Status } from '../messages.ts';
 import { unreadPolicyText } from '../policy/acknowledge.ts';
 import { isDismissed } from '../policy/bar.ts';
@@ -56,7 +57,7 @@ export async function describeStatus(): Promise<Status> {
       const product = productOf(id);
       return product !== undefined && isQuietReason(reason) ? [{ product, reason }] : [];
     }),
-    barred: 0,
+    barred: await countBarred(),
     requests: (await storedRequests.read()).map((one) => ({ ...one, product: productOf(one.service) ?? null })),
     dismissed: Object.entries(dismissed).flatMap(([id, one]) => {
       const service = recogniser.service(id);

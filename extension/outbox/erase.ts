@@ -1,5 +1,4 @@
 /** Forgets what was noticed and declared here, and has the Worker forget what was sent. */
-import { type Day, fromDayNumber, quarterBounds, quarterOf } from '../../shared/day.ts';
 import { today } from '../clock.ts';
 import { randomId } from '../random-id.ts';
 import {
@@ -41,18 +40,18 @@ export async function eraseAll(): Promise<void> {
     storedDeclared.entry({}),
     storedLastAnswered.entry(''),
     storedStatements.entry([...requests, ...forgotten]),
-    storedErasures.entry(erasuresOf(await storedReported.read(), day)),
+    storedErasures.entry(erasuresOf(await storedReported.read())),
   );
   const leftovers = [storedAside, storedCandidates, storedDrafts, storedQuietReasons, storedTally];
   for (const item of leftovers) await item.clear();
 }
 
-/** One a service and quarter, up to today: a tag stands for no more. */
-function erasuresOf(reported: Reported, today: Day): OutboxErase[] {
-  return Object.entries(reported).flatMap(([service, { quarters }]) =>
-    quarters.map((quarter) => {
-      const last = fromDayNumber(quarterBounds(quarter).last);
-      return { id: randomId(), service, day: quarter >= quarterOf(today) ? today : last, ...NEW_ROW };
-    }),
+/**
+ * One a service and quarter, up to the last day that was sent: later rows are not to be forgotten, and marks of one
+ * browser do not all show the day on which it was done.
+ */
+function erasuresOf(reported: Reported): OutboxErase[] {
+  return Object.entries(reported).flatMap(([service, days]) =>
+    Object.values(days).map((day) => ({ id: randomId(), service, day, ...NEW_ROW })),
   );
 }

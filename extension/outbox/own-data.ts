@@ -1,7 +1,6 @@
 /** Asks the Worker what it holds under this browser's tags. Runs in the page that shows it; changes nothing. */
 import * as v from 'valibot';
 import { JWS_TYPES, PATHS, WIRE_VERSION } from '../../shared/api.ts';
-import { fromDayNumber, quarterBounds } from '../../shared/day.ts';
 import { type OwnData, type OwnDataRequest, ownDataSchema } from '../../shared/own-data.ts';
 import { makePolicyTag } from '../../shared/statement.ts';
 import { makeTag } from '../../shared/tag.ts';
@@ -25,7 +24,7 @@ export async function fetchOwnData(): Promise<OwnDataAnswer> {
   const identity = await ensureIdentity();
   const hash = keyedHash(identity);
   const reported = Object.entries(await storedReported.read());
-  const places = reported.flatMap(([service, { quarters }]) => quarters.map((quarter) => ({ service, quarter })));
+  const places = reported.flatMap(([service, days]) => Object.values(days).map((day) => ({ service, day })));
   const versions = Object.keys(await storedAcknowledged.read()).map(Number);
   const request: OwnDataRequest = {
     wire: WIRE_VERSION,
@@ -33,10 +32,7 @@ export async function fetchOwnData(): Promise<OwnDataAnswer> {
     day: today(),
     nonce: randomId(),
     services: await Promise.all(
-      places.map(async ({ service, quarter }) => {
-        const tag = await makeTag(hash, service, fromDayNumber(quarterBounds(quarter).first));
-        return { service, tag };
-      }),
+      places.map(async ({ service, day }) => ({ service, tag: await makeTag(hash, service, day) })),
     ),
     policies: await Promise.all(
       versions.map(async (version) => ({ version, tag: await makePolicyTag(hash, version) })),

@@ -19,6 +19,8 @@ const HOUR_MS = 3_600_000;
 /** A concern that goes alone waits this long: nobody can tell by the time of whose sync it came. */
 const ALONE_HOURS = { least: 1, most: 24 };
 const KEPT = 50;
+/** So long after its time, or so soon after a sync, nothing goes alone. */
+const LATE_MS = 10 * 60_000;
 
 export async function requestException(service: string, text: string): Promise<void> {
   await keep({ kind: 'exception', receipt: randomId(), service, text, day: today() });
@@ -48,6 +50,17 @@ export async function reportConcern(
   });
 }
 
+/** Answered ones go before those that somebody waits for. Throws when too many wait: nothing is dropped unsaid. */
+function makeRoom(requests: readonly KeptRequest[]): KeptRequest[] {
+  const spare = requests.length - (KEPT - 1);
+  if (spare <= 0) return [...requests];
+  const gone = new Set(
+    requests.filter(({ answer }) => answer?.decision === 'declined' || answer?.decision === 'answered').slice(-spare),
+  );
+  if (gone.size < spare) throw new RangeError('requests: too many wait for an answer');
+  return requests.filter((one) => !gone.has(one));
+}
+
 async function keep(request: KeptRequest): Promise<void> {
   const statements = await storedStatements.read();
   const { receipt, kind, service, category, text, day, aloneAfter } = request;
@@ -59,45 +72,52 @@ async function keep(request: KeptRequest): Promise<void> {
         ? [{ kind, ...row, service: service ?? '' }]
         : [{ kind, ...row, category: category ?? 'something-else', ...(service ? { service } : {}) }];
   await writeTogether(
-    storedRequests.entry([request, ...(await storedRequests.read())].slice(0, KEPT)),
+    storedRequests.entry([request, ...makeRoom(await storedRequests.read())]),
     storedStatements.entry([...statements, ...added]),
   );
 }
 
-/** Asks for the answers to what went with a sync. */
-export async function fetchAnswers(serial: Serial): Promise<void> {
-  await fetchFor(serial, await unanswered(serial, ({ aloneAfter }) => aloneAfter === undefined));
+/** Asks for the answers to what went with a sync; also to what was granted, which may be taken back. True when one came. */
+export async function fetchAnswers(serial: Serial): Promise<boolean> {
+  return fetchFor(serial, await waiting(serial, ({ aloneAfter }) => aloneAfter === undefined));
 }
 
-async function unanswered(serial: Serial, isMeant: (request: KeptRequest) => boolean): Promise<KeptRequest[]> {
-  return (await serial(storedRequests.read)).filter((request) => !request.answer && isMeant(request));
+async function waiting(serial: Serial, isMeant: (request: KeptRequest) => boolean): Promise<KeptRequest[]> {
+  const mayChange = ({ answer }: KeptRequest) => answer === undefined || answer.decision === 'granted';
+  return (await serial(storedRequests.read)).filter((request) => mayChange(request) && isMeant(request));
+}
+
+interface AloneMoment {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** When a signed batch last went, or may have gone: the two are not to be seen side by side. */
+  lastSynced: number;
+  /** From 0 up to 1. */
+  chance: number;
 }
 
 /**
- * Sends one concern whose time has come, alone, and asks for the answer to one that has gone: two are not seen to come
- * from one place. Gives when to come
- * again, in milliseconds since 1970; nothing when there is nothing to come for.
+ * Sends one concern whose time has come, alone, or asks for the answer to one that has gone: never both, so that two are
+ * not seen to come from one place. What was due while the browser slept, or falls beside a sync, is put off. Gives when to
+ * come again, in milliseconds since 1970; nothing when there is nothing to come for.
  */
-export async function sendAlone(
-  serial: Serial,
-  { now, chance }: { now: number; chance: number },
-): Promise<number | undefined> {
+export async function sendAlone(serial: Serial, { now, lastSynced, chance }: AloneMoment): Promise<number | undefined> {
   const connection = await storedConnection.read();
   if (!connection) return undefined;
-  for (const request of await serial(storedRequests.read)) {
-    const { aloneAfter = 0 } = request;
-    if (aloneAfter === 0 || aloneAfter > now) continue;
-    const fate = await sendConcern(connection, request);
-    const hours = fate === 'later' ? ALONE_HOURS.least + chance : ALONE_HOURS.most;
-    await change(serial, request.receipt, { aloneAfter: fate === 'sent' ? 0 : now + hours * HOUR_MS });
-    break;
+  const later = (least: number, most: number) => now + (least + (most - least) * chance) * HOUR_MS;
+  const unsent = (await serial(storedRequests.read)).filter(({ aloneAfter = 0 }) => aloneAfter > 0);
+  const due = unsent.find(({ aloneAfter = 0 }) => aloneAfter <= now);
+  if (due) {
+    const isLate = now - (due.aloneAfter ?? 0) > LATE_MS || now - lastSynced < LATE_MS;
+    const fate = isLate ? 'put-off' : await sendConcern(connection, due);
+    const next = { 'put-off': later(0.5, 6), sent: 0, later: later(1, 2), 'much-later': later(24, 30) }[fate];
+    await change(serial, due.receipt, { aloneAfter: next });
+  } else {
+    const gone = await waiting(serial, ({ aloneAfter }) => aloneAfter === 0);
+    await fetchFor(serial, gone.slice(Math.floor(chance * gone.length)).slice(0, 1));
   }
-  const gone = await unanswered(serial, ({ aloneAfter }) => aloneAfter === 0);
-  await fetchFor(serial, gone.slice(Math.floor(chance * gone.length)).slice(0, 1));
   const alone = (await serial(storedRequests.read)).filter(({ aloneAfter }) => aloneAfter !== undefined);
-  const times = alone.flatMap(({ aloneAfter = 0, answer }) =>
-    answer ? [] : [aloneAfter || now + HOUR_MS * (1 + (ALONE_HOURS.most - 1) * chance)],
-  );
+  const times = alone.flatMap(({ aloneAfter = 0, answer }) => (answer ? [] : [aloneAfter || later(1, 24)]));
   return times.length === 0 ? undefined : Math.max(now + HOUR_MS / 60, Math.min(...times));
 }
 
@@ -116,17 +136,21 @@ async function sendConcern(connection: Connection, request: KeptRequest): Promis
   return sendConcern(connection, { ...request, service: undefined });
 }
 
-async function fetchFor(serial: Serial, requests: readonly KeptRequest[]): Promise<void> {
+async function fetchFor(serial: Serial, requests: readonly KeptRequest[]): Promise<boolean> {
   const connection = await storedConnection.read();
-  if (!connection) return;
-  for (const { receipt } of requests) {
+  if (!connection) return false;
+  let came = false;
+  for (const { receipt, answer: before } of requests) {
     const body = { wire: WIRE_VERSION, audience: connection.server, receipt };
     const answer = await post(connection.server + PATHS.receipts, body, receiptResponseSchema);
-    if (answer.kind !== 'ok') return;
+    if (answer.kind !== 'ok') break;
     if (answer.body.answer === null) continue;
     const verdict = await verifyAnswer(answer.body.answer, connection.key, receipt);
-    if (verdict.kind === 'taken') await change(serial, receipt, { answer: verdict.value });
+    if (verdict.kind !== 'taken' || JSON.stringify(verdict.value) === JSON.stringify(before)) continue;
+    await change(serial, receipt, { answer: verdict.value });
+    came = true;
   }
+  return came;
 }
 
 async function change(serial: Serial, receipt: string, changes: Partial<KeptRequest>): Promise<void> {

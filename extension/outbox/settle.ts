@@ -75,7 +75,9 @@ export function settle(
       givenUp.push(code);
       return undefined;
     }
-    return { ...row, day: addDays(row.day, shift), redated: true, state: 'pending' };
+    // A statement's day matters little, and somebody may wait for its answer: it is taken as said today.
+    const day = 'kind' in row ? answer.day : addDays(row.day, shift);
+    return { ...row, day, redated: true, state: 'pending' };
   }
 
   const settled = mapRows(now, (rows) => rows.flatMap((row) => settleRow(row) ?? []));

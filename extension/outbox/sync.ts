@@ -32,6 +32,7 @@ import {
   type OutboxStatement,
   type SyncState,
   setAside,
+  storedBarrierDay,
   storedConnection,
   storedDeclarations,
   storedErasures,
@@ -177,14 +178,8 @@ async function noteReported({ observations, declarations }: Outbox): Promise<voi
   const before = await storedReported.read();
   const reported = { ...before };
   for (const { service, day } of [...observations, ...declarations]) {
-    const { quarters = [], lastDay = day } = reported[service] ?? {};
-    const quarter = quarterOf(day);
-    const isKnown = quarters.includes(quarter) && reported[service] && lastDay >= day;
-    if (isKnown) continue;
-    reported[service] = {
-      quarters: quarters.includes(quarter) ? quarters : [...quarters, quarter],
-      lastDay: lastDay > day ? lastDay : day,
-    };
+    const known = reported[service]?.[quarterOf(day)];
+    if (known === undefined || known < day) reported[service] = { ...reported[service], [quarterOf(day)]: day };
   }
   if (JSON.stringify(reported) !== JSON.stringify(before)) await storedReported.write(reported);
 }
@@ -249,6 +244,8 @@ async function takeSigned({ key }: Connection, answer: SyncResponse): Promise<st
     const verdict = await verifyPolicy(answer.policy, key, await storedPolicy.read());
     if (verdict.kind === 'taken') {
       const { policy, hash } = verdict.value;
+      // Should this worker end before the barrier follows, the next one finds that it has to.
+      await storedBarrierDay.write('outdated');
       await writeTogether(storedPolicy.entry(policy), storedPolicyHash.entry(hash));
     } else problems.push(`policy.${verdict.reason}`);
   }

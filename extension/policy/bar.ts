@@ -1,5 +1,5 @@
 /** Which services are kept from a person here, and why: policy, and what was answered, granted or dismissed. Pure. */
-import { type Day, toDayNumber } from '../../shared/day.ts';
+import { type Day, daysBetween, toDayNumber } from '../../shared/day.ts';
 import { type Mode, modeOf, type Policy, rulingOn } from '../../shared/policy.ts';
 import type { Declared, Dismissed } from '../storage.ts';
 
@@ -22,9 +22,20 @@ export function isAnswered({ policy, declared }: Pick<Here, 'policy' | 'declared
   return known !== undefined && known.askAgain >= (rulingOn(policy, service)?.askAgain ?? 0);
 }
 
-export function isDismissed({ dismissed, today }: Pick<Here, 'dismissed' | 'today'>, service: string): boolean {
+/** How long a service is left alone here that somebody has said is no use at work, or no AI. */
+export const DISMISSED_DAYS = 90;
+
+/** `evenUndone`: it was said within these days, and may have been taken back. */
+export function isDismissed(
+  { dismissed, today }: Pick<Here, 'dismissed' | 'today'>,
+  service: string,
+  evenUndone = false,
+): boolean {
   const known = dismissed[service];
-  return known !== undefined && toDayNumber(known.until) >= toDayNumber(today);
+  if (known === undefined || (known.undone && !evenUndone)) return false;
+  const left = daysBetween(today, known.until);
+  // Said by a clock that was ahead it must not hold for years.
+  return left >= 0 && left <= DISMISSED_DAYS;
 }
 
 /** The mode that holds here: a granted exception turns a block into a question. */

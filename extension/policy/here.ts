@@ -1,5 +1,5 @@
 /** Reads what `barOf` and `decidePrompt` go by. */
-import type { Day } from '../../shared/day.ts';
+import { addDays, type Day } from '../../shared/day.ts';
 import { FIRST_POLICY } from '../../shared/policy.ts';
 import { today } from '../clock.ts';
 import { type KeptRequest, storedDeclared, storedDismissed, storedPolicy, storedRequests } from '../storage.ts';
@@ -15,12 +15,16 @@ export async function readHere(): Promise<Here> {
   return { policy: policy ?? FIRST_POLICY, declared, dismissed, granted: grantsOf(requests), today: today() };
 }
 
+/** Longest that an exception holds after it was granted, whatever the answer says. */
+const LONGEST_GRANT_DAYS = 365;
+
 /** Of several exceptions for one service the longest holds. */
 export function grantsOf(requests: readonly KeptRequest[]): Map<string, Day> {
   const granted = new Map<string, Day>();
   for (const { kind, service, answer } of requests) {
     if (kind !== 'exception' || service === undefined || answer?.decision !== 'granted') continue;
-    const { until } = answer;
+    const longest = addDays(answer.day, LONGEST_GRANT_DAYS);
+    const until = answer.until === undefined || answer.until < longest ? answer.until : longest;
     const known = granted.get(service);
     if (until !== undefined && (known === undefined || until > known)) granted.set(service, until);
   }

@@ -23,8 +23,11 @@ export async function verifyPolicy(
   if (formatOf(signed.value.json) > POLICY_FORMAT) return { kind: 'refused', reason: 'newer-format' };
   const result = v.safeParse(policySchema, signed.value.json);
   if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };
-  const policy = result.output;
+  // Bounds: that private life is noticed is not for a key on a server to say (decision 0019).
+  const policy: Policy = { ...result.output, privateLife: 'ignore' };
   if (held && policy.version < held.version) return { kind: 'refused', reason: 'older' };
+  const isOther = held?.version === policy.version && JSON.stringify(policy) !== JSON.stringify(held);
+  if (isOther) return { kind: 'refused', reason: 'older' };
   const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', signed.value.bytes));
   return { kind: 'taken', value: { policy, hash: policyHash(sha256) } };
 }

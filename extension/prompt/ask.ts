@@ -8,7 +8,14 @@ import type { Here } from '../policy/bar.ts';
 import { readHere } from '../policy/here.ts';
 import { storedPromptBudget, storedQuietReasons, storedTabs } from '../storage.ts';
 import { badgeOf, showBadge } from './badge.ts';
-import { afterInterruption, decidePrompt, type Moment, mayInterrupt, type QuietReason } from './decide.ts';
+import {
+  afterInterruption,
+  correctBudget,
+  decidePrompt,
+  type Moment,
+  mayInterrupt,
+  type QuietReason,
+} from './decide.ts';
 import { interruptForPolicy, interruptForService } from './interrupt.ts';
 
 /** Longer without a key or a move of the mouse, and nobody is there to be asked. */
@@ -28,7 +35,9 @@ export async function updateBadge(tabId: number, state: TabState | undefined): P
 export async function askAbout(tabId: number): Promise<void> {
   const service = await findService(serviceOf((await storedTabs.read())[tabId]) ?? '');
   if (!service) return;
-  const [here, moment, budget] = await Promise.all([readHere(), readMoment(tabId), storedPromptBudget.read()]);
+  const [here, moment, kept] = await Promise.all([readHere(), readMoment(tabId), storedPromptBudget.read()]);
+  const budget = correctBudget(kept, here.today);
+  if (budget !== kept) await storedPromptBudget.write(budget);
   const decision = decidePrompt(service.id, here, budget, moment);
   if (decision.kind === 'interrupt') {
     await interruptOnce(service.id, here, () => interruptForService(service));

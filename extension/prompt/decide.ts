@@ -69,9 +69,7 @@ export function mayInterrupt(
   if (Math.min(quiet.interruptionsADay, INTERRUPTIONS_A_DAY) < 1) return badge('policy-never-interrupts');
   // A clock set back must not buy another interruption: any day up to the last one counts as the same.
   const { lastDay } = budget;
-  if (lastDay !== null && toDayNumber(today) <= toDayNumber(lastDay) && !isFarAhead(lastDay, today)) {
-    return badge('asked-today');
-  }
+  if (lastDay !== null && toDayNumber(today) <= toDayNumber(lastDay)) return badge('asked-today');
   const most = Math.min(quiet.interruptionsAService, INTERRUPTIONS_A_SERVICE);
   if (most < 1) return badge('policy-never-interrupts');
   if ((budget.byService[cause] ?? 0) >= most) return badge('asked-often');
@@ -86,9 +84,13 @@ function isWithin({ from, to }: { from: string; to: string }, time: string): boo
   return from <= to ? from <= time && time < to : time >= from || time < to;
 }
 
-/** A last day that lies more than a month ahead was written by a clock that was wrong then, not by one set back now. */
-function isFarAhead(lastDay: Day, today: Day): boolean {
-  return toDayNumber(lastDay) - toDayNumber(today) > 31;
+/**
+ * A last day that lies more than a month ahead was written by a clock that was wrong then, not by one set back now: the
+ * count begins anew with today, which has had its question.
+ */
+export function correctBudget(budget: PromptBudget, today: Day): PromptBudget {
+  const { lastDay } = budget;
+  return lastDay !== null && toDayNumber(lastDay) - toDayNumber(today) > 31 ? { ...budget, lastDay: today } : budget;
 }
 
 export function afterInterruption(budget: PromptBudget, cause: string, today: Day): PromptBudget {

@@ -1,13 +1,14 @@
 /** Takes what a person says about a service. All that it changes is written together, before anything is sent. */
-import { addDays } from '../../shared/day.ts';
+import { addDays, quarterOf } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
 import { rulingOn } from '../../shared/policy.ts';
 import type { Dismissal } from '../../shared/statement.ts';
 import { today } from '../clock.ts';
-import { isAnswered } from '../policy/bar.ts';
+import { DISMISSED_DAYS, isAnswered, isDismissed } from '../policy/bar.ts';
 import { readHere } from '../policy/here.ts';
 import { randomId } from '../random-id.ts';
 import {
+  type OutboxStatement,
   storedDeclarations,
   storedDeclared,
   storedDismissed,
@@ -19,9 +20,6 @@ import {
   storedStatements,
   writeTogether,
 } from '../storage.ts';
-
-/** How long a service is left alone here that somebody has said is no use at work, or no AI. */
-export const DISMISSED_DAYS = 90;
 
 const NEW_ROW = { state: 'pending' as const, redated: false };
 
@@ -73,26 +71,41 @@ export async function withdraw(service: string): Promise<void> {
 export async function dismiss(service: string, reason: Dismissal): Promise<void> {
   const day = today();
   const dismissed = await storedDismissed.read();
-  const isRepeat = dismissed[service]?.reason === reason && dismissed[service].until === addDays(day, DISMISSED_DAYS);
-  if (isRepeat) return;
+  const known = dismissed[service];
+  const isCounted =
+    known !== undefined && known.reason === reason && isDismissed({ dismissed, today: day }, service, true);
   const observations = await storedObservations.read();
   const erasures = await storedErasures.read();
-  const wasSent = (await storedReported.read())[service]?.lastDay === day;
+  const statements = await storedStatements.read();
+  const sentUpTo = (await storedReported.read())[service]?.[quarterOf(day)];
+  const isSent = sentUpTo !== undefined && sentUpTo >= day;
   await writeTogether(
     storedObservations.entry(observations.filter((row) => row.service !== service || row.day !== day)),
-    storedErasures.entry(wasSent ? [...erasures, { id: randomId(), service, day, ...NEW_ROW }] : erasures),
-    storedStatements.entry([
-      ...(await storedStatements.read()),
-      { kind: 'dismissal', id: randomId(), day, service, reason, ...NEW_ROW },
-    ]),
-    storedDismissed.entry({ ...dismissed, [service]: { reason, until: addDays(day, DISMISSED_DAYS) } }),
+    storedErasures.entry(isSent ? [...erasures, { id: randomId(), service, day: sentUpTo, ...NEW_ROW }] : erasures),
+    storedStatements.entry(
+      isCounted ? statements : [...statements, { kind: 'dismissal', id: randomId(), day, service, reason, ...NEW_ROW }],
+    ),
+    storedDismissed.entry({
+      ...dismissed,
+      [service]: { reason, until: isCounted ? known.until : addDays(day, DISMISSED_DAYS) },
+    }),
   );
   await forgetDraft(service);
 }
 
+/** From now on the service is noticed again. What was not sent yet is taken back whole; the day's row is made anew when it is met. */
 export async function undoDismissal(service: string): Promise<void> {
-  const { [service]: _, ...others } = await storedDismissed.read();
-  await storedDismissed.write(others);
+  const { [service]: known, ...others } = await storedDismissed.read();
+  if (!known) return;
+  const statements = await storedStatements.read();
+  const erasures = await storedErasures.read();
+  const isUnsent = (row: OutboxStatement) =>
+    row.kind === 'dismissal' && row.service === service && row.state === 'pending';
+  await writeTogether(
+    storedStatements.entry(statements.filter((row) => !isUnsent(row))),
+    storedErasures.entry(erasures.filter((row) => row.service !== service)),
+    storedDismissed.entry(statements.some(isUnsent) ? others : { ...others, [service]: { ...known, undone: true } }),
+  );
 }
 
 async function forgetDraft(service: string): Promise<void> {

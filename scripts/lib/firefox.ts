@@ -17,6 +17,10 @@ export interface FirefoxOptions {
   headless: boolean;
   /** Preferences beside the usual ones. */
   preferences?: Record<string, string | number | boolean>;
+  /** Arguments beside the usual ones: an address, say. */
+  args?: readonly string[];
+  /** The extension stands in the profile, as one that came by policy does: it is there before the first page. */
+  sideloaded?: boolean;
 }
 
 export interface RunningFirefox {
@@ -33,6 +37,8 @@ export async function launchFirefox({
   sitePort,
   headless,
   preferences = {},
+  args = [],
+  sideloaded = false,
 }: FirefoxOptions): Promise<RunningFirefox> {
   const browser = await launch({
     browser: 'firefox',
@@ -41,7 +47,7 @@ export async function launchFirefox({
     acceptInsecureCerts: true,
     env: { ...process.env, TZ: middayZone() },
     ...(profile === undefined ? {} : { userDataDir: profile }),
-    args: ['--remote-allow-system-access'],
+    args: ['--remote-allow-system-access', ...args],
     extraPrefsFirefox: {
       'network.dns.forceResolve': '127.0.0.1',
       'network.socket.forcePort': `443=${sitePort};80=${sitePort}`,
@@ -49,7 +55,7 @@ export async function launchFirefox({
       ...preferences,
     },
   });
-  await browser.installExtension(extension);
+  if (!sideloaded) await browser.installExtension(extension);
   const page = (path: string) => `moz-extension://${UUID}/${path}`;
   return { browser, page, open: (path) => openOwnPage(browser, page(path)) };
 }

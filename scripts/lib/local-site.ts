@@ -7,6 +7,8 @@ export interface SitePage {
   title?: string;
   body?: string;
   headers?: Record<string, string>;
+  /** Served as JavaScript in place of a page. */
+  script?: string;
 }
 
 export interface LocalSite {
@@ -23,7 +25,12 @@ export async function startLocalSite(page: (host: string, path: string) => SiteP
       response.writeHead(404).end();
       return;
     }
-    const { title = 'A page', body = '', headers = {} } = found;
+    const { title = 'A page', body = '', headers = {}, script } = found;
+    if (script !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' });
+      response.end(script);
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers });
     response.end(
       `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body>${body}</body></html>`,

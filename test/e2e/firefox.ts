@@ -10,15 +10,23 @@ export const firefoxProgram = findBrowser('firefox');
 
 export function openFirefox(
   lab: Lab,
-  options: { profile?: string; preferences?: Record<string, boolean> } = {},
+  options: {
+    profile?: string;
+    preferences?: Record<string, boolean | number>;
+    args?: string[];
+    sideloaded?: boolean;
+    headless?: boolean;
+  } = {},
 ): Promise<RunningFirefox> {
   return launchFirefox({
     program: firefoxProgram ?? '',
     extension: extensionFolder('firefox'),
     profile: options.profile ?? mkdtempSync(join(lab.folder, 'firefox-')),
     sitePort: lab.site.port,
-    headless: true,
+    headless: options.headless ?? true,
     preferences: options.preferences ?? {},
+    args: options.args ?? [],
+    sideloaded: options.sideloaded ?? false,
   });
 }
 

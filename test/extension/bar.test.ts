@@ -65,6 +65,11 @@ describe('a service', () => {
 });
 
 describe('exceptions', () => {
+  it('hold a year at the longest, whatever an answer says', () => {
+    const requests = [request({ answer: { ...answer('granted'), until: '9999-12-31' as never } })];
+    expect([...grantsOf(requests)]).toEqual([[CHATGPT, addDays(TODAY, 365)]]);
+  });
+
   const request = (change: Partial<KeptRequest>): KeptRequest => ({
     receipt: rowId(1),
     kind: 'exception',

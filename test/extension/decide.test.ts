@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Here } from '../../extension/policy/bar.ts';
-import { afterInterruption, decidePrompt, type Moment, QUIET_REASONS } from '../../extension/prompt/decide.ts';
+import {
+  afterInterruption,
+  correctBudget,
+  decidePrompt,
+  type Moment,
+  QUIET_REASONS,
+} from '../../extension/prompt/decide.ts';
 import type { PromptBudget } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
 import { INTERRUPTIONS_A_SERVICE, type Policy } from '../../shared/policy.ts';
@@ -59,6 +65,7 @@ const CASES: [string, Situation, string][] = [
   ['but not for a number it was answered under', { here: { declared, policy: askedAgain(2) } }, 'quiet: answered'],
   ['stays quiet about what is not for work', { here: dismissed(90) }, 'quiet: dismissed'],
   ['to the last of those days', { here: dismissed(0) }, 'quiet: dismissed'],
+  ['not for years where a clock was ahead when it was said', { here: dismissed(91) }, 'interrupt'],
   ['and comes after it', { here: dismissed(-1) }, 'interrupt'],
   ['waits while the tab is not in front', { moment: { inFront: false } }, 'badge: not-in-front'],
   ['comes once a day', { budget: askedOn(0) }, 'badge: asked-today'],
@@ -69,7 +76,7 @@ const CASES: [string, Situation, string][] = [
   ['of one service does not spend that of another', { service: CLAUDE, budget: askedOn(-1, oftenAsked) }, 'interrupt'],
   ['is not won by a clock set back a day', { budget: askedOn(1) }, 'badge: asked-today'],
   ['nor by one set back a month', { budget: askedOn(31) }, 'badge: asked-today'],
-  ['is not lost for years to a clock that was wrong', { budget: askedOn(32) }, 'interrupt'],
+  ['nor by one that was years ahead', { budget: askedOn(3_000) }, 'badge: asked-today'],
   ['keeps the night', { moment: { time: '20:00' } }, 'badge: quiet-hours'],
   ['to its end', { moment: { time: '06:59' } }, 'badge: quiet-hours'],
   ['and not longer', { moment: { time: '07:00' } }, 'interrupt'],
@@ -110,6 +117,15 @@ const CASES: [string, Situation, string][] = [
 describe('a prompt', () => {
   it.each(CASES)('%s', (_what, situation, expected) => {
     expect(decide(situation)).toBe(expected);
+  });
+
+  it('is not lost for years to a clock that was wrong: the count begins anew, with today spent', () => {
+    const wrong = askedOn(3_000, oftenAsked);
+    const corrected = correctBudget(wrong, TODAY);
+    expect(corrected).toEqual(askedOn(0, oftenAsked));
+    expect(decide({ service: CLAUDE, budget: corrected })).toBe('badge: asked-today');
+    expect(decide({ service: CLAUDE, budget: corrected, here: { today: addDays(TODAY, 1) } })).toBe('interrupt');
+    for (const days of [0, -5, 31]) expect(correctBudget(askedOn(days), TODAY)).toEqual(askedOn(days));
   });
 
   it('has a case here for every reason to stay quiet', () => {

@@ -169,7 +169,7 @@ describe('erasing', () => {
   });
 
   it('that the server has not confirmed says so', async () => {
-    await storedReported.write({ [CHATGPT]: { quarters: [quarterOf(TODAY)], lastDay: TODAY } });
+    await storedReported.write({ [CHATGPT]: { [quarterOf(TODAY)]: TODAY } });
     await show();
     button('Erase…').click();
     await settled();

@@ -302,7 +302,7 @@ describe('a service that is no use at work, or no AI', () => {
     expect(text()).toContain('until Dec 31, 2026');
     button('Notice it again').click();
     await vi.waitFor(() => expect(find('h1').textContent).toBe('What do you use ChatGPT for?'));
-    expect(await storedDismissed.read()).toEqual({});
+    expect(await storedDismissed.read()).toMatchObject({ [CHATGPT]: { undone: true } });
   });
 
   it('stays on the page when the background does not answer', async () => {

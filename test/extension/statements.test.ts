@@ -9,6 +9,8 @@ import { fetchOwnData } from '../../extension/outbox/own-data.ts';
 import { fetchAnswers, reportConcern, requestException, sendAlone } from '../../extension/outbox/requests.ts';
 import { runSync } from '../../extension/outbox/sync.ts';
 import { acknowledge, unreadPolicyText } from '../../extension/policy/acknowledge.ts';
+import { isDismissed } from '../../extension/policy/bar.ts';
+import { grantsOf } from '../../extension/policy/here.ts';
 import { declare, dismiss, undoDismissal, withdraw } from '../../extension/prompt/declare.ts';
 import { createSerial, type Serial } from '../../extension/serial.ts';
 import {
@@ -97,12 +99,32 @@ describe('"not for work"', () => {
     expect(await storedObservations.read()).toHaveLength(1);
   });
 
-  it('is said once however often it is pressed, and taken back at once', async () => {
+  it('is said once however often it is pressed, and taken back whole while it was not sent', async () => {
     await dismiss(CHATGPT, 'not-for-work');
     await dismiss(CHATGPT, 'not-for-work');
     expect(await storedStatements.read()).toHaveLength(1);
     await undoDismissal(CHATGPT);
-    expect(await storedDismissed.read()).toEqual({});
+    expect([await storedDismissed.read(), await storedStatements.read()]).toEqual([{}, []]);
+  });
+
+  it('is counted once in ninety days, however often it is taken back and said again', async () => {
+    const uploads = connectNetwork((upload) => goodAnswer(upload));
+    for (let i = 0; i < 5; i++) {
+      await dismiss(CHATGPT, 'not-for-work');
+      await sync();
+      await undoDismissal(CHATGPT);
+      expect(isDismissed({ dismissed: await storedDismissed.read(), today: TODAY }, CHATGPT)).toBe(false);
+    }
+    expect(uploads.flatMap((upload) => payloadOf(upload).statements)).toHaveLength(1);
+  });
+
+  it('forgets the day also where a clock was ahead once, and marks up to the last day that was sent', async () => {
+    await storedObservations.write([observation(), observation({ id: rowId(2), day: addDays(TODAY, 1) })]);
+    const uploads = connectNetwork((upload) => goodAnswer(upload));
+    await sync();
+    await dismiss(CHATGPT, 'not-for-work');
+    await sync();
+    expect(payloadOf(uploads[1]).erasures).toMatchObject([{ service: CHATGPT, upTo: addDays(TODAY, 1) }]);
   });
 
   it('is taken back by an answer', async () => {
@@ -215,8 +237,9 @@ describe('what is asked for and reported', () => {
     ]);
     await fetchAnswers(serial);
     expect((await storedRequests.read())[0]?.answer).toEqual(answered(receipt));
-    await fetchAnswers(serial);
-    expect(uploads.map(({ path }) => path)).toEqual([PATHS.sync, PATHS.receipts]);
+    // What was granted may be taken back: it is asked for again.
+    expect(await fetchAnswers(serial)).toBe(false);
+    expect(uploads.map(({ path }) => path)).toEqual([PATHS.sync, PATHS.receipts, PATHS.receipts]);
     // Nothing but the receipt: not who asks.
     expect(uploads[1]).toMatchObject({ device: '', payload: { wire: 1, audience: connection.server, receipt } });
   });
@@ -233,6 +256,9 @@ describe('what is asked for and reported', () => {
     expect((await storedRequests.read())[0]).not.toHaveProperty('answer');
   });
 
+  const alone = (uploads: readonly Upload[]) => uploads.filter(({ path }) => path === PATHS.concerns);
+  const dueAt = async () => (await storedRequests.read()).at(-1)?.aloneAfter ?? 0;
+
   it.each([
     [0, 1],
     [0.5, 12.5],
@@ -245,16 +271,15 @@ describe('what is asked for and reported', () => {
       const uploads = connectDesk(async () => null);
       await sync();
       expect(payloadOf(uploads[0]).statements).toEqual([]);
-      const due = (await storedRequests.read())[0]?.aloneAfter ?? 0;
+      const due = await dueAt();
       expect((due - now) / HOUR).toBeCloseTo(hours, 5);
-      expect(await sendAlone(serial, { now: due - 1, chance })).toBe(Math.max(due, due - 1 + HOUR / 60));
-      expect(uploads).toHaveLength(1);
-      await sendAlone(serial, { now: due, chance });
-      await sendAlone(serial, { now: due + HOUR, chance });
-      const alone = uploads.filter(({ path }) => path === PATHS.concerns);
-      expect(alone).toHaveLength(1);
-      expect(alone[0]?.device).toBe('');
-      expect(v.parse(concernRequestSchema, alone[0]?.payload)).toEqual({
+      expect(await sendAlone(serial, { now: due - 1, lastSynced: 0, chance })).toBe(Math.max(due, due - 1 + HOUR / 60));
+      expect(alone(uploads)).toEqual([]);
+      await sendAlone(serial, { now: due, lastSynced: 0, chance });
+      await sendAlone(serial, { now: due + HOUR, lastSynced: 0, chance });
+      expect(alone(uploads)).toHaveLength(1);
+      expect(alone(uploads)[0]?.device).toBe('');
+      expect(v.parse(concernRequestSchema, alone(uploads)[0]?.payload)).toEqual({
         wire: 1,
         audience: connection.server,
         token: connection.token,
@@ -266,48 +291,109 @@ describe('what is asked for and reported', () => {
     },
   );
 
-  it('anonymously is tried again, later each time, while nobody takes it', async () => {
-    const now = Date.now();
-    await reportConcern({ category: 'safety', text: 'x' }, true, { now, chance: 0 });
-    connectNetwork(() => refusal('concern.too-many', 429));
-    const next = await sendAlone(serial, { now: now + HOUR, chance: 0.5 });
-    expect(((next ?? 0) - now) / HOUR).toBeCloseTo(2.5, 5);
+  it.each<[string, number, number]>([
+    ['was due while the browser was closed', 11, 0],
+    ['falls beside a sync', 0, 9],
+  ])('anonymously is put off by hours when it %s', async (_what, minutesLate, minutesSinceSync) => {
+    await reportConcern({ category: 'safety', text: 'x' }, true, { now: Date.now(), chance: 0 });
+    const now = (await dueAt()) + minutesLate * 60_000;
     const uploads = connectDesk(async () => null);
-    await sendAlone(serial, { now: next ?? 0, chance: 0.5 });
-    expect(uploads.map(({ path }) => path)).toEqual([PATHS.concerns, PATHS.receipts]);
+    const lastSynced = minutesSinceSync === 0 ? 0 : now - minutesSinceSync * 60_000;
+    const next = (await sendAlone(serial, { now, lastSynced, chance: 0.5 })) ?? 0;
+    expect(uploads).toEqual([]);
+    expect((next - now) / HOUR).toBeCloseTo(3.25, 5);
+    await sendAlone(serial, { now: next, lastSynced: 0, chance: 0.5 });
+    expect(alone(uploads)).toHaveLength(1);
+  });
+
+  it('anonymously is tried again while nobody takes it', async () => {
+    await reportConcern({ category: 'safety', text: 'x' }, true, { now: Date.now(), chance: 0 });
+    connectNetwork(() => refusal('concern.too-many', 429));
+    const now = await dueAt();
+    const next = (await sendAlone(serial, { now, lastSynced: 0, chance: 0.5 })) ?? 0;
+    expect((next - now) / HOUR).toBeCloseTo(1.5, 5);
+    const uploads = connectDesk(async () => null);
+    await sendAlone(serial, { now: next, lastSynced: 0, chance: 0.5 });
+    expect(uploads.map(({ path }) => path)).toEqual([PATHS.concerns]);
   });
 
   it('anonymously goes without its service where the Worker does not know that, and waits a day for a good token', async () => {
-    const now = Date.now();
-    await reportConcern({ category: 'safety', text: 'x', service: CLAUDE }, true, { now, chance: 0 });
+    await reportConcern({ category: 'safety', text: 'x', service: CLAUDE }, true, { now: Date.now(), chance: 0 });
     connectNetwork(() => refusal('enrol.token-revoked'));
-    const next = (await sendAlone(serial, { now: now + HOUR, chance: 0 })) ?? 0;
-    expect((next - now) / HOUR).toBeCloseTo(25, 5);
+    const now = await dueAt();
+    const next = (await sendAlone(serial, { now, lastSynced: 0, chance: 0 })) ?? 0;
+    expect((next - now) / HOUR).toBeCloseTo(24, 5);
     const uploads = connectNetwork((upload) =>
-      'service' in upload.payload ? refusal('concern.service-unknown', 422) : json({ wire: 1, answer: null }),
+      'service' in upload.payload ? refusal('concern.service-unknown', 422) : json({ wire: 1 }),
     );
-    await sendAlone(serial, { now: next, chance: 0 });
+    await sendAlone(serial, { now: next, lastSynced: 0, chance: 0 });
     expect(uploads.map(({ path, payload }) => [path, 'service' in payload])).toEqual([
       [PATHS.concerns, true],
       [PATHS.concerns, false],
-      [PATHS.receipts, false],
     ]);
   });
 
-  it('anonymously goes one at a time: two are not seen to come from one place', async () => {
+  it.each([0, 0.2, 0.5, 0.999])(
+    'anonymously: one request at a time, so that two are not joined (chance %d)',
+    async (chance) => {
+      for (const text of ['a', 'b', 'c']) {
+        await reportConcern({ category: 'safety', text }, true, { now: Date.now(), chance: 0 });
+      }
+      const uploads = connectDesk(async () => null);
+      let now = await dueAt();
+      for (let run = 1; run <= 12; run++) {
+        const next = await sendAlone(serial, { now, lastSynced: 0, chance });
+        expect(uploads.length).toBeLessThanOrEqual(run);
+        now = next ?? now;
+      }
+      expect(alone(uploads)).toHaveLength(3);
+    },
+  );
+
+  it('is never dropped for others: answered ones make room, and else a new one is refused', async () => {
     const now = Date.now();
-    for (const text of ['a', 'b']) await reportConcern({ category: 'safety', text }, true, { now, chance: 0 });
-    const uploads = connectDesk(async () => null);
-    await sendAlone(serial, { now: now + 2 * HOUR, chance: 0 });
-    expect(uploads.filter(({ path }) => path === PATHS.concerns)).toHaveLength(1);
-    expect(uploads.filter(({ path }) => path === PATHS.receipts).length).toBeLessThanOrEqual(1);
+    await reportConcern({ category: 'safety', text: 'the first' }, true, { now, chance: 0 });
+    for (let i = 0; i < 49; i++) await requestException(CHATGPT, `reason ${i}`);
+    await expect(requestException(CHATGPT, 'one more')).rejects.toThrow('too many wait');
+    expect((await storedStatements.read()).length).toBe(49);
+    const [first, ...others] = await storedRequests.read();
+    const done = { receipt: rowId(1), decision: 'declined' as const, text: 'No.', day: TODAY };
+    await storedRequests.write([...(first ? [{ ...first, answer: done }] : []), ...others]);
+    await requestException(CHATGPT, 'one more');
+    expect((await storedRequests.read()).map(({ text }) => text)).toContain('the first');
+  });
+
+  it('takes a later answer to what was granted, and asks no more about what was declined', async () => {
+    await requestException(CHATGPT, 'For the trial.');
+    connectDesk((asked) => signer.sign(answered(asked)));
+    expect(await fetchAnswers(serial)).toBe(true);
+    const uploads = connectDesk((asked) => signer.sign(answered(asked, { decision: 'declined', until: undefined })));
+    expect(await fetchAnswers(serial)).toBe(true);
+    expect(await fetchAnswers(serial)).toBe(false);
+    expect(uploads).toHaveLength(1);
+    expect(grantsOf(await storedRequests.read()).size).toBe(0);
+  });
+
+  it('is not lost to a clock that was set right before the sync: it counts as said today', async () => {
+    setDay('2000-01-01' as Day);
+    await requestException(CHATGPT, 'For the trial.');
+    setDay(TODAY);
+    const uploads = connectNetwork((upload) => {
+      const [row] = upload.payload.statements;
+      if (row?.day === TODAY) return goodAnswer(upload);
+      const refused = row ? [{ id: row.id, code: 'row.day-out-of-range' as const }] : [];
+      return goodAnswer(upload, { merged: [], refused });
+    });
+    expect((await sync()).givenUp).toEqual([]);
+    expect(uploads.map(({ payload }) => payload.statements.map(({ day }) => day))).toEqual([['2000-01-01'], [TODAY]]);
   });
 
   it('has nothing to come back for once all is answered', async () => {
     const now = Date.now();
     await reportConcern({ category: 'safety', text: 'x' }, true, { now, chance: 0 });
     connectDesk((receipt) => signer.sign({ receipt, decision: 'answered', text: 'Thank you.', day: TODAY }));
-    expect(await sendAlone(serial, { now: now + HOUR, chance: 0 })).toBeUndefined();
+    await sendAlone(serial, { now: await dueAt(), lastSynced: 0, chance: 0 });
+    expect(await sendAlone(serial, { now: now + 3 * HOUR, lastSynced: 0, chance: 0 })).toBeUndefined();
     expect((await storedRequests.read())[0]?.answer?.text).toBe('Thank you.');
   });
 });
@@ -345,8 +431,8 @@ describe("one's own data", () => {
     const asked = v.parse(ownDataRequestSchema, uploads[1]?.payload);
     expect(uploads[1]).toMatchObject({ type: JWS_TYPES.ownData, device: uploads[0]?.device });
     expect(asked.services).toEqual([
-      { service: CHATGPT, tag: await makeTag(await hash(), CHATGPT, TODAY) },
       { service: CHATGPT, tag: await makeTag(await hash(), CHATGPT, '2026-09-30' as Day) },
+      { service: CHATGPT, tag: await makeTag(await hash(), CHATGPT, TODAY) },
     ]);
     expect(asked.policies).toEqual([{ version: 3, tag: await makePolicyTag(await hash(), 3) }]);
   });
@@ -358,6 +444,22 @@ describe("one's own data", () => {
   ])('are not shown from %s', async (_what, answer, expected) => {
     connectNetwork(answer);
     expect(await fetchOwnData()).toEqual(expected);
+  });
+
+  it('are all forgotten when the day has gone back since, each quarter up to the last day that was sent', async () => {
+    const first = '2026-10-01' as Day;
+    await storedObservations.write([
+      observation({ day: first }),
+      observation({ id: rowId(2), service: CLAUDE, day: first }),
+    ]);
+    const uploads = connectNetwork((upload) => goodAnswer(upload));
+    setDay(first);
+    await sync(first);
+    const [sent] = payloadOf(uploads[0]).observations;
+    setDay('2026-09-30' as Day);
+    await eraseAll();
+    await sync('2026-09-30' as Day);
+    expect(payloadOf(uploads[1]).erasures[0]).toMatchObject({ service: CHATGPT, tag: sent?.tag, upTo: first });
   });
 
   it('go here at once, and there with one sync, under every tag they were sent with', async () => {
@@ -377,8 +479,8 @@ describe("one's own data", () => {
     const sent = payloadOf(uploads[1]);
     expect([sent.observations, sent.declarations]).toEqual([[], []]);
     expect(sent.erasures.map(({ service, tag, upTo }) => ({ service, tag, upTo }))).toEqual([
-      { service: CHATGPT, tag: await makeTag(await hash(), CHATGPT, TODAY), upTo: TODAY },
       { service: CHATGPT, tag: await makeTag(await hash(), CHATGPT, '2026-09-30' as Day), upTo: '2026-09-30' },
+      { service: CHATGPT, tag: await makeTag(await hash(), CHATGPT, TODAY), upTo: TODAY },
     ]);
     // The request goes on, the rest of what was said does not.
     expect(sent.statements.map(({ kind }) => kind)).toEqual(['exception', 'forget-acknowledgement']);
@@ -392,6 +494,6 @@ describe("one's own data", () => {
     await storedObservations.write([observation()]);
     connectNetwork(() => Promise.reject(new TypeError('down')));
     await sync();
-    expect(await storedReported.read()).toEqual({ [CHATGPT]: { quarters: [quarterOf(TODAY)], lastDay: TODAY } });
+    expect(await storedReported.read()).toEqual({ [CHATGPT]: { [quarterOf(TODAY)]: TODAY } });
   });
 });

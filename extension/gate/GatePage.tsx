@@ -1,0 +1,122 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isolate } from '../../shared/text.ts';
+import { browser } from '../browser.ts';
+import { t } from '../i18n.ts';
+import { SectionLink } from '../links.tsx';
+import { Masthead } from '../Masthead.tsx';
+import { ask, type GateState } from '../messages.ts';
+import { Message } from '../prompt/Message.tsx';
+import { useFocusOnChange } from '../use-focus.ts';
+import { BackButton } from './BackButton.tsx';
+import { BlockSheet } from './BlockSheet.tsx';
+import { OpenSheet } from './OpenSheet.tsx';
+import { RequireSheet } from './RequireSheet.tsx';
+
+type Shown = { tab: number; state: GateState } | 'no-answer';
+/** Stored things that may open the gate, or tell more at it. */
+const TOLD_BY = ['declared', 'dismissed', 'requests', 'policy'];
+
+/** In place of a page that the organisation keeps closed, or opens only to those who say what for. Takes no focus and no shortcut. */
+export function GatePage() {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const state = shown === null || shown === 'no-answer' ? null : shown.state;
+  // What this page does itself is not taken for something done elsewhere.
+  const answering = useRef(false);
+
+  useEffect(() => {
+    const load = () => {
+      if (!answering.current) void describe().then(setShown, () => setShown('no-answer'));
+    };
+    const onChanged = (changes: Record<string, unknown>) => {
+      if (TOLD_BY.some((key) => key in changes)) load();
+    };
+    browser.storage.local.onChanged.addListener(onChanged);
+    // Out of the browser's memory it may be another day, and another policy.
+    const onShow = ({ persisted }: PageTransitionEvent) => persisted && load();
+    addEventListener('pageshow', onShow);
+    load();
+    return () => {
+      browser.storage.local.onChanged.removeListener(onChanged);
+      removeEventListener('pageshow', onShow);
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    if (state?.kind === 'gate') document.title = t('gateTitle', isolate(state.product));
+  }, [state]);
+
+  async function answer(tab: number, request: Promise<unknown>): Promise<void> {
+    answering.current = true;
+    try {
+      await request;
+      await pass(tab);
+    } catch (error) {
+      answering.current = false;
+      throw error;
+    }
+  }
+
+  return (
+    <>
+      <Masthead />
+      <main class="sheet" tabIndex={-1}>
+        {shown && <Content shown={shown} onAnswer={answer} />}
+      </main>
+      {state?.kind === 'gate' && (
+        <nav class="foot" aria-label={t('footLabel')}>
+          <SectionLink section="concern" service={state.service}>
+            {t('footConcern')}
+          </SectionLink>
+        </nav>
+      )}
+    </>
+  );
+}
+
+interface ContentProps {
+  shown: Shown;
+  onAnswer: (tab: number, request: Promise<unknown>) => Promise<void>;
+}
+
+function Content({ shown, onAnswer }: ContentProps) {
+  useFocusOnChange(viewOf(shown));
+  if (shown === 'no-answer') {
+    return (
+      <Message title={t('noAnswerTitle')} text={t('noAnswerText')}>
+        <button type="button" class="button button-main" onClick={() => location.reload()}>
+          {t('tryAgain')}
+        </button>
+      </Message>
+    );
+  }
+  const { state, tab } = shown;
+  if (state.kind === 'nothing-here') {
+    return (
+      <Message title={t('gateNothingTitle')} text={t('gateNothingText')}>
+        <BackButton tab={tab} steps={1} />
+      </Message>
+    );
+  }
+  const back = <BackButton tab={tab} steps={state.back} main={state.bar === 'block'} />;
+  if (state.open) return <OpenSheet gate={state} onPass={() => pass(tab)} back={back} />;
+  if (state.bar === 'block') return <BlockSheet gate={state} back={back} />;
+  return <RequireSheet gate={state} onAnswer={(request) => onAnswer(tab, request)} back={back} />;
+}
+
+function viewOf(shown: Shown): string {
+  if (shown === 'no-answer') return shown;
+  const { state } = shown;
+  return state.kind === 'gate' ? (state.open ? 'open' : state.bar) : state.kind;
+}
+
+async function describe(): Promise<Exclude<Shown, 'no-answer'>> {
+  const tab = (await browser.tabs.getCurrent())?.id ?? -1;
+  return { tab, state: await ask<'describe-gate'>({ kind: 'describe-gate', tab }) };
+}
+
+/** Goes on, once the background says that nothing bars the way. */
+async function pass(tab: number): Promise<void> {
+  const result = await ask<'pass-gate'>({ kind: 'pass-gate', tab });
+  if (result.kind === 'stay') throw new Error('the gate is not open');
+  location.replace(result.url);
+}
