@@ -56,8 +56,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/start.test.ts'],
           environment: 'node',
-          // Each file has a laboratory, ports and browsers of its own.
-          maxWorkers: 2,
+          // Each file has a laboratory, ports and browsers of its own, and waits for pages to settle most of the time.
+          maxWorkers: 3,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

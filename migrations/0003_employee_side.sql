@@ -25,7 +25,7 @@ create table dismissal (
   id text primary key, -- 128 random bits, made in the browser
   service integer not null,
   reason text not null,
-  day integer not null,
+  month integer not null, -- its first day, counted as days are
   held integer not null
 ) without rowid;
 
@@ -45,7 +45,8 @@ create table request (
   until_day integer,
   answered_day integer,
   answered_by text, -- name of the staff token
-  answered_at text -- ISO 8601, UTC
+  answered_at text, -- ISO 8601, UTC
+  earlier text not null default '[]' -- JSON: answers that another took the place of, oldest first
 ) without rowid;
 
 create index request_open on request (day) where answered_day is null;

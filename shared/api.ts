@@ -42,8 +42,9 @@ export const BATCH_ROWS = 100;
 /** A device introduces at most this many tags in a quarter, and declarations in a day of the Worker's clock. */
 export const NEW_TAGS_A_QUARTER = 60;
 export const DECLARATIONS_A_DAY = 20;
-/** Statements of a device that are taken in a day of the Worker's clock, and concerns without signature under one token. */
+/** Statements of a device that are taken in a day of the Worker's clock. */
 export const STATEMENTS_A_DAY = 40;
+/** Concerns without signature under one token in a day; as many as browsers enrolled with it, where those are more. */
 export const CONCERNS_A_DAY = 20;
 /** A new device's rows count only after it has reported on this many days. */
 export const DAYS_UNTIL_TRUSTED = 3;

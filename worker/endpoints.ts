@@ -239,7 +239,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'PUT',
     path: PATHS.requestAnswer,
-    summary: 'Answers one of them, once; the browser that holds the receipt fetches the answer.',
+    summary:
+      'Answers one of them; the browser that holds the receipt fetches the answer. What was granted may be answered again.',
     access: { kind: 'staff', roles: REQUEST_ANSWERERS },
     body: requestAnswerBodySchema,
     response: requestAnswerResponseSchema,

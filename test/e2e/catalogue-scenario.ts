@@ -65,7 +65,7 @@ async function takesTheOrganisationsEntries(lab: Lab, driver: Driver): Promise<v
     body: JSON.stringify({ basedOn: 0, ...entries }),
   });
   expect(response.status).toBe(200);
-  expect(await driver.syncNow()).toContain("Your organisation's entries, version 1: 1 added, 1 left out.");
+  expect(await driver.syncNow()).toContain('Your organisation’s entries, version 1: 1 added, 1 left out.');
   await driver.visit('https://helper.acme.example/later');
   await driver.visit('https://www.deepl.com/translator');
   await driver.visit('https://chat.mistral.ai/chat');

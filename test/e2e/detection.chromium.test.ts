@@ -245,10 +245,10 @@ describe.skipIf(!chromiumProgram)('what Chromium kept while everything else fail
     }))`);
     const options = await garbled.context.newPage();
     await options.goto(garbled.page('options.html'));
-    await options.locator('section[aria-labelledby=status] button').click();
+    await options.locator('section[aria-labelledby=connection] button').click();
     await until(
       'the report',
-      () => options.locator('section[aria-labelledby=status] dl').innerText(),
+      () => options.locator('section[aria-labelledby=connection] dl').innerText(),
       (text) => /2 stored items/.test(text),
     );
     expect(await stored(garbled)).toEqual(['anthropic-claude']);

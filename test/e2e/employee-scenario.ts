@@ -284,7 +284,11 @@ const reportsConcerns: Scene = async (lab, driver) => {
   const requests = (await stored(driver))['requests'] as { aloneAfter?: number }[];
   const due = requests.map((one) => (one.aloneAfter ? { ...one, aloneAfter: Date.now() - 1 } : one));
   await store(driver, { requests: due });
-  await driver.behind("(globalThis.browser ?? chrome).alarms.create('alone', { when: Date.now() }).then(() => null)");
+  await driver.behind(`(async () => {
+    const { alarms, storage } = globalThis.browser ?? chrome;
+    await storage.session.set({ 'last-synced': 0 });
+    await alarms.create('alone', { when: Date.now() });
+  })()`);
   await until(
     'the concern',
     async () => JSON.stringify(await readRequests(lab)),

@@ -61,7 +61,7 @@ describe.skipIf(!chromiumProgram)('when things go wrong in Chromium', () => {
   it('two windows answer at once: one answer, sent once', async () => {
     const pages = await Promise.all([open('popup.html?service=perplexity'), open('popup.html?service=perplexity')]);
     for (const page of pages) {
-      await page.evaluate("close = () => {}");
+      await page.evaluate('close = () => {}');
       for (const [name, value] of Object.entries(KEYBOARD_ANSWERS))
         await page.locator(`input[name=${name}][value=${value}]`).click();
     }

@@ -64,6 +64,7 @@ describe('a concern that comes alone', () => {
         answered_day: null,
         answered_by: null,
         answered_at: null,
+        earlier: '[]',
       },
     ]);
     const listed = await org.fetch(PATHS.requests, { headers: { authorization: `Bearer ${ADMIN}` } });
@@ -133,6 +134,14 @@ describe('a concern that is refused', () => {
     org.today = addDays(TODAY, 1);
     expect((await post()).status).toBe(200);
     expect(await stored()).toHaveLength(CONCERNS_A_DAY + 2);
+  });
+
+  it('is one more than browsers enrolled with its token, where those are more than 20', async () => {
+    const enrolled = CONCERNS_A_DAY + 3;
+    await readRows(env.DB, query.updateTable('enrolment_token').set({ uses: enrolled }));
+    for (let n = 0; n < enrolled; n++) expect((await post()).status).toBe(200);
+    await expectRefused(() => post(), { status: 429, code: 'concern.too-many' });
+    expect(await counted()).toMatchObject([{ concerns: enrolled }]);
   });
 
   it('is one too many of several at once', async () => {

@@ -45,7 +45,7 @@ const statement = fc.oneof(
   fc.integer({ min: 1, max: 6 }).map((n): StatementRow => {
     const [id, day] = [`${n}`, 20_700 + n];
     return n % 2 === 0
-      ? { kind: 'dismissal', id, service: (n % 3) + 1, reason: n % 4 === 0 ? 'not-ai' : 'not-for-work', day }
+      ? { kind: 'dismissal', id, service: (n % 3) + 1, reason: n % 4 === 0 ? 'not-ai' : 'not-for-work', month: day }
       : { kind: 'request', id, asks: 'concern', category: 'safety', service: null, day, text: `text ${n}` };
   }),
 );

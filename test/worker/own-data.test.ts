@@ -141,7 +141,7 @@ describe('what a browser is shown of itself', () => {
     const none = { group: 2, held: false };
     const data = await read();
     expect(data).toMatchObject({
-      browser: { sequence: 4, newTagsThisQuarter: 3, declarationsToday: 3, statementsToday: 5 },
+      browser: { sequence: 4, newTagsThisQuarter: 6, declarationsToday: 3, statementsToday: 4 },
       observations: [
         { service: SERVICE, day: EARLIER, tag: 2, visits: '1', declared: false, ...none },
         { service: SERVICE, day: addDays(TODAY, -1), tag: 1, surfaces: ['web-app'], scopes: [], ...none },
@@ -220,7 +220,7 @@ describe('what a browser is shown of itself', () => {
     await fill();
     org.today = addDays(TODAY, 1);
     const { browser: record } = await read({ day: org.today });
-    expect(record).toMatchObject({ newTagsThisQuarter: 3, declarationsToday: 0, statementsToday: 0, lastDay: TODAY });
+    expect(record).toMatchObject({ newTagsThisQuarter: 5, declarationsToday: 0, statementsToday: 0, lastDay: TODAY });
   });
 });
 

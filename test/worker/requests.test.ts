@@ -1,11 +1,14 @@
+import { env } from 'cloudflare:workers';
 import { compactVerify, EmbeddedJWK } from 'jose';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS, receiptResponseSchema } from '../../shared/api.ts';
-import { addDays, type Day } from '../../shared/day.ts';
+import { addDays, type Day, toDayNumber } from '../../shared/day.ts';
 import { requestAnswerSchema } from '../../shared/statement.ts';
+import { query, readRows } from '../../worker/db/database.ts';
 import { MOST_DAYS_GRANTED } from '../../worker/requests/judge.ts';
 import { requestsSchema } from '../../worker/requests/routes.ts';
+import { answerRequest, MOST_LISTED, readRequest } from '../../worker/requests/store.ts';
 import { ROLES } from '../../worker/staff/authorise.ts';
 import {
   addEnrolmentToken,
@@ -75,7 +78,7 @@ describe('requests', () => {
     await browser.sync({ statements: rows });
     const response = await get();
     const { requests } = v.parse(requestsSchema, await response.json());
-    const open = { decision: null, answer: null, until: null, answeredBy: null, answeredAt: null };
+    const open = { decision: null, answer: null, until: null, answeredBy: null, answeredAt: null, earlier: [] };
     const id = expect.stringMatching(/^[0-9a-f]{32}$/);
     const service = { service: SERVICE, product: 'ChatGPT' };
     const first = { id, kind: 'concern', category: 'unfair-to-people', ...service, day: addDays(TODAY, -2), ...open };
@@ -105,6 +108,28 @@ describe('requests', () => {
       },
     ]);
     expect((await list('?state=all')).map(({ id }) => id)).toEqual([one.id, other.id].sort());
+  });
+
+  it('are the newest 500, and it is said when there are more', async () => {
+    const fill = async (from: number, count: number) => {
+      for (let n = from; n < from + count; n += 10) {
+        const rows = Array.from({ length: Math.min(10, from + count - n) }, (_, at) => ({
+          id: (n + at).toString(16).padStart(32, '0'),
+          kind: 'concern' as const,
+          day: toDayNumber(TODAY) - 1000 + n + at,
+          text: `${n + at}`,
+          held: 0,
+        }));
+        await readRows(env.DB, query.insertInto('request').values(rows));
+      }
+    };
+    const read = async () => v.parse(requestsSchema, await (await get('?state=all')).json());
+    await fill(0, MOST_LISTED);
+    expect(await read()).toMatchObject({ more: false });
+    await fill(MOST_LISTED, 1);
+    const { requests, more } = await read();
+    expect([more, requests.length]).toEqual([true, MOST_LISTED]);
+    expect(requests.map(({ text }) => Number(text))).toEqual(Array.from({ length: MOST_LISTED }, (_, n) => n + 1));
   });
 
   it.each(ROLES)('may be read by the role %s, or not', async (role) => {
@@ -179,6 +204,88 @@ describe('an answer', () => {
     const { id } = await received(concern());
     await put(id, ANSWERED);
     await expectRefused(() => put(id, { ...ANSWERED, text: 'No.' }), { status: 409, code: 'request.answered-already' });
+  });
+
+  it.each([
+    ['takes back', DECLINED],
+    ['shortens', { ...GRANTED, until: TODAY, text: 'Today only.' }],
+    ['prolongs', { ...GRANTED, until: addDays(TODAY, 90), text: 'The fair was put off.' }],
+  ] as const)(
+    'to a granted exception may be followed by one that %s it; the browser is told, and the first is kept',
+    async (_what, again) => {
+      const row = exception();
+      const { id } = await received(row);
+      await put(id, GRANTED);
+      org.today = addDays(TODAY, 1);
+      const later = again.decision === 'granted' && again.until === TODAY ? { ...again, until: org.today } : again;
+      expect((await put(id, later, 'token-approver')).status).toBe(200);
+      const answers = await list('?state=answered');
+      expect(answers).toMatchObject([
+        {
+          decision: later.decision,
+          answer: later.text,
+          until: 'until' in later ? later.until : null,
+          answeredAt: '2026-11-22T12:00:00.000Z',
+          earlier: [
+            {
+              decision: 'granted',
+              answer: GRANTED.text,
+              until: GRANTED.until,
+              answeredBy: 'test',
+              answeredAt: '2026-11-21T12:00:00.000Z',
+            },
+          ],
+        },
+      ]);
+      const service = later.decision === 'granted' ? { service: SERVICE } : {};
+      expect(await told(row.receipt)).toEqual({ receipt: row.receipt, ...later, ...service, day: org.today });
+    },
+  );
+
+  it('may follow an earlier one as often as the exception is granted, each time kept', async () => {
+    const { id } = await received(exception());
+    for (const days of [30, 20, 10])
+      expect((await put(id, { ...GRANTED, until: addDays(TODAY, days) })).status).toBe(200);
+    expect((await put(id, DECLINED)).status).toBe(200);
+    const [answered] = await list('?state=answered');
+    expect(answered?.earlier.map(({ until }) => until)).toEqual([30, 20, 10].map((days) => addDays(TODAY, days)));
+    await expectRefused(() => put(id, GRANTED), { status: 409, code: 'request.answered-already' });
+    await expectRefused(() => put(id, DECLINED), { status: 409, code: 'request.answered-already' });
+  });
+
+  it('to a granted exception is refused a second time when it changes nothing, does not fit, or comes from the wrong role', async () => {
+    const { id } = await received(exception());
+    await put(id, GRANTED);
+    const sameDay = { ...GRANTED, text: 'Again.' };
+    await expectRefused(() => put(id, sameDay), { status: 409, code: 'request.answered-already' });
+    const until = addDays(TODAY, MOST_DAYS_GRANTED + 1);
+    await expectRefused(() => put(id, { ...GRANTED, until }), { status: 422, code: 'body.invalid', field: 'until' });
+    await expectRefused(() => put(id, ANSWERED), { status: 422, code: 'body.invalid', field: 'decision' });
+    const role = { status: 403, code: 'auth.role-not-allowed' } as const;
+    await expectRefused(() => put(id, DECLINED, 'token-assessor'), role);
+  });
+
+  it('of several at once to a granted exception is one, and the others are told', async () => {
+    const { id } = await received(exception());
+    await put(id, GRANTED);
+    const days = [1, 2, 3, 4].map((ahead) => ({ ...GRANTED, until: addDays(TODAY, ahead) }));
+    const answers = await Promise.all([...days, DECLINED].map((body) => put(id, body)));
+    // One that read after another had won is judged by what that one said: never two over the same answer.
+    const won = answers.filter(({ status }) => status === 200).length;
+    expect((await list('?state=answered'))[0]?.earlier).toHaveLength(won);
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+  });
+
+  it('is given once over the same earlier one', async () => {
+    const { id } = await received(exception());
+    await put(id, GRANTED);
+    const read = await readRequest(env.DB, id);
+    const given = { text: 'No.', until: null, day: TODAY, by: 'test', at: '2026-11-21T12:00:00.000Z' };
+    const answer = { ...given, decision: 'declined' } as const;
+    const written = await Promise.all(
+      [1, 2, 3].map(() => answerRequest(env.DB, read as NonNullable<typeof read>, answer)),
+    );
+    expect(written.sort()).toEqual([false, false, true]);
   });
 
   it('of several at once is one, and the others are told', async () => {

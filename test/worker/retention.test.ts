@@ -1,15 +1,25 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { ACCEPTED_DAYS_BACK, addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import worker from '../../worker/index.ts';
 import { DISMISSAL_DAYS, deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
-import { addEnrolmentToken, addStaffToken, newBrowser, organisation, storedRows, TODAY } from './organisation.ts';
-import { declaration, everythingStored, observation } from './rows.ts';
+import {
+  addEnrolmentToken,
+  addStaffToken,
+  newBrowser,
+  organisation,
+  storedRows,
+  TODAY,
+  trustedBrowser,
+} from './organisation.ts';
+import { declaration, erasure, everythingStored, harmless, observation } from './rows.ts';
 
 const day = toDayNumber(TODAY);
 const quarter = quarterOf(TODAY);
+/** One day more than a row may be late. */
+const LAST_MARK = ACCEPTED_DAYS_BACK + 1;
 
 /** Rows on both sides of every edge, and rows that are old and must stay. */
 async function fill(): Promise<void> {
@@ -57,14 +67,16 @@ async function fill(): Promise<void> {
         id: `${back}`,
         service: 1,
         reason: 'not-ai' as const,
-        day: day - back,
+        month: day - back,
         held: 0,
       })),
     ),
     query
       .insertInto('request')
       .values({ id: 'a', kind: 'concern', category: 'safety', day: day - 900, text: 'kept', held: 0 }),
-    query.insertInto('erase_mark').values({ service: 1, tag: 1, up_to: day - 900 }),
+    query
+      .insertInto('erase_mark')
+      .values([0, LAST_MARK, LAST_MARK + 1].map((back) => ({ service: 1, tag: back, up_to: day - back }))),
     query
       .insertInto('coverage')
       .values([0, OBSERVATION_DAYS, OBSERVATION_DAYS + 1].map((back) => ({ day: day - back, browsers: 1 }))),
@@ -76,16 +88,19 @@ it('the daily run deletes what is too old, and nothing else', async () => {
   const before = await everythingStored();
   await deleteExpired(env.DB, TODAY);
   const after = await everythingStored();
-  const days = async (table: 'observation' | 'coverage' | 'dismissal') =>
+  const days = async (table: 'observation' | 'coverage') =>
     (await readRows(env.DB, query.selectFrom(table).select('day').orderBy('day'))).map((row) => row.day);
   expect(await days('observation')).toEqual([day - OBSERVATION_DAYS, day]);
   expect(await days('coverage')).toEqual([day - OBSERVATION_DAYS, day]);
-  expect(await days('dismissal')).toEqual([day - DISMISSAL_DAYS, day]);
+  const months = await readRows(env.DB, query.selectFrom('dismissal').select('month').orderBy('month'));
+  expect(months).toEqual([{ month: day - DISMISSAL_DAYS }, { month: day }]);
+  const marks = await readRows(env.DB, query.selectFrom('erase_mark').select('up_to').orderBy('up_to'));
+  expect(marks).toEqual([{ up_to: day - LAST_MARK }, { up_to: day }]);
   for (const table of ['browser_use', 'browser_count'] as const) {
     const kept = await readRows(env.DB, query.selectFrom(table).select('quarter').orderBy('quarter'));
     expect(kept).toEqual([{ quarter: quarter - 1 }, { quarter }]);
   }
-  const touched = ['observation', 'coverage', 'dismissal', 'browser_use', 'browser_count'];
+  const touched = ['observation', 'coverage', 'dismissal', 'erase_mark', 'browser_use', 'browser_count'];
   const others = (tables: Record<string, unknown[]>) =>
     Object.entries(tables).filter(([name]) => !touched.includes(name));
   expect(others(after)).toEqual(others(before));
@@ -124,4 +139,41 @@ it('the daily run drops what an untrusted browser of a revoked token left, and t
   await deleteExpired(env.DB, TODAY);
   const stored = await storedRows();
   expect(stored).toEqual(Object.fromEntries(Object.keys(stored).map((table) => [table, []])));
+});
+
+it('an erase mark goes when no row is taken any more that it could match, and not on the last day on which one is', async () => {
+  const org = organisation();
+  await addEnrolmentToken();
+  const browser = await trustedBrowser(org);
+  const rows = {
+    observations: [observation()],
+    declarations: [declaration({ answers: { ...harmless, note: 'for tests' } })],
+  };
+  await browser.sync({ erasures: [erasure()] });
+  const stored = async () => {
+    const {
+      observation: observed,
+      browser_use: used,
+      declaration: declared,
+      erase_mark: marks,
+    } = await everythingStored();
+    return { observed, used, declared, marks: marks?.length };
+  };
+  const nothing = { observed: [], used: [], marks: 1 };
+
+  org.today = addDays(TODAY, ACCEPTED_DAYS_BACK);
+  await deleteExpired(env.DB, org.today);
+  expect((await browser.sync(rows)).refused).toEqual([]);
+  expect(await stored()).toMatchObject({ ...nothing, declared: [{ tag: null, note: null }] });
+  // A batch of that day may be merged after the run of the next one.
+  await deleteExpired(env.DB, addDays(TODAY, LAST_MARK));
+  expect((await browser.sync(rows)).refused).toEqual([]);
+  expect(await stored()).toMatchObject(nothing);
+
+  org.today = addDays(TODAY, LAST_MARK);
+  expect((await browser.sync(rows)).merged).toEqual([]);
+  org.today = addDays(TODAY, LAST_MARK + 1);
+  await deleteExpired(env.DB, org.today);
+  expect((await browser.sync(rows)).merged).toEqual([]);
+  expect(await stored()).toMatchObject({ ...nothing, marks: 0 });
 });

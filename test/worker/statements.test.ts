@@ -1,8 +1,16 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PATHS, STATEMENTS_A_DAY, type SyncRequest } from '../../shared/api.ts';
-import { ACCEPTED_DAYS_BACK, addDays, type Day, toDayNumber } from '../../shared/day.ts';
+import {
+  DECLARATIONS_A_DAY,
+  NEW_TAGS_A_QUARTER,
+  PATHS,
+  STATEMENTS_A_DAY,
+  type SyncRequest,
+  type SyncResponse,
+} from '../../shared/api.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { ACCEPTED_DAYS_BACK, addDays, type Day, fromDayNumber, toDayNumber } from '../../shared/day.ts';
 import type { Statement } from '../../shared/statement.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import { requestId } from '../../worker/requests/id.ts';
@@ -23,7 +31,9 @@ import { ADMIN, CONTENT, putPolicy } from './policy-content.ts';
 import {
   acknowledgement,
   concern,
+  declaration,
   dismissal,
+  erasure,
   everythingStored,
   exception,
   forgetting,
@@ -69,9 +79,11 @@ describe('statements', () => {
       { version: 1, tag: 7_001, day, check_result: 2, held: 0, forgotten: 0 },
     ]);
     const number = expect.any(Number);
-    expect(await stored('dismissal')).toEqual([{ id: rows[1].id, service: number, reason: 'not-ai', day, held: 0 }]);
+    const month = toDayNumber('2026-11-01' as Day);
+    expect(await stored('dismissal')).toEqual([{ id: rows[1].id, service: number, reason: 'not-ai', month, held: 0 }]);
     const open = {
       held: 0,
+      earlier: '[]',
       decision: null,
       answer: null,
       until_day: null,
@@ -179,6 +191,95 @@ describe('a statement that is refused', () => {
     expect(await readRows(env.DB, query.selectFrom('device').select('statements'))).toEqual([before]);
     expect(before).toEqual({ statements: 2 });
   });
+
+  const underOneId: [what: string, table: 'acknowledgement' | 'request', row: (n: number) => Statement][] = [
+    ['100 acknowledgements', 'acknowledgement', (n) => acknowledgement({ id: 'a'.repeat(32), tag: n })],
+    ['100 exceptions', 'request', () => exception({ id: 'a'.repeat(32) })],
+    ['100 concerns', 'request', () => concern({ id: 'a'.repeat(32) })],
+  ];
+  it.each(underOneId)('is what goes over the limit of %s that share one id', async (_what, table, make) => {
+    const { merged, refused } = await send(...Array.from({ length: 100 }, (_, n) => make(n)));
+    expect(await stored(table)).toHaveLength(STATEMENTS_A_DAY);
+    expect([merged.length, refused.length]).toEqual([STATEMENTS_A_DAY, 100 - STATEMENTS_A_DAY]);
+    expect(refused[0]?.code).toBe('row.too-many-statements');
+  });
+});
+
+describe('a batch that comes again', () => {
+  it('brings nothing in that was refused before: what a repeat brings is counted nowhere', async () => {
+    const observed = builtIn.services.slice(0, 70).map(({ id }) => observation({ service: id }));
+    const statements = Array.from({ length: 60 }, () => concern());
+    const declarations = Array.from({ length: DECLARATIONS_A_DAY + 5 }, () => declaration());
+    const batch = { sequence: 50, nonce: 'e'.repeat(32), observations: observed, statements, declarations };
+    await browser.post(batch);
+    const before = await storedRows();
+    org.today = addDays(TODAY, 1);
+    await deleteExpired(env.DB, org.today);
+    await browser.post(batch);
+    await readRows(env.DB, query.updateTable('device').set({ new_tags: 0 }));
+    const again = (await (await browser.post(batch)).json()) as SyncResponse;
+    expect(await storedRows()).toEqual(before);
+    expect(again.merged).toHaveLength(NEW_TAGS_A_QUARTER + STATEMENTS_A_DAY + DECLARATIONS_A_DAY);
+  });
+});
+
+describe('the tag of an acknowledgement', () => {
+  const allowances = async () =>
+    (await readRows(env.DB, query.selectFrom('device').select(['new_tags', 'statements'])))[0];
+  const use = (used: { new_tags?: number; statements?: number }) =>
+    readRows(env.DB, query.updateTable('device').set(used));
+
+  it('is one of the new ones that a quarter allows, and costs no statement when it is one too many', async () => {
+    const known = acknowledgement({ tag: 1 });
+    await send(known);
+    await use({ new_tags: NEW_TAGS_A_QUARTER - 1 });
+    const [last, over] = [acknowledgement({ tag: 2 }), acknowledgement({ tag: 3 })];
+    const refused = [{ id: over.id, code: 'row.too-many-tags' }];
+    expect(await send(known, last, over)).toMatchObject({ merged: [known.id, last.id], refused });
+    expect(await allowances()).toEqual({ new_tags: NEW_TAGS_A_QUARTER, statements: 2 });
+    expect(await stored('acknowledgement')).toHaveLength(2);
+  });
+
+  it('is not used up by what is refused for the day', async () => {
+    await use({ statements: STATEMENTS_A_DAY });
+    expect((await send(acknowledgement())).refused).toMatchObject([{ code: 'row.too-many-statements' }]);
+    expect(await allowances()).toMatchObject({ new_tags: 0 });
+  });
+
+  it('is forgotten whatever was sent that day and quarter', async () => {
+    const rows = Array.from({ length: STATEMENTS_A_DAY }, (_, tag) => acknowledgement({ tag }));
+    await send(...rows);
+    await use({ new_tags: NEW_TAGS_A_QUARTER });
+    expect((await send(...rows.map(({ tag }) => forgetting({ tag })))).refused).toEqual([]);
+    expect((await stored('acknowledgement'))?.map((row) => (row as { forgotten: number }).forgotten)).toEqual(
+      rows.map(() => 1),
+    );
+  });
+
+  it('may be forgotten before it comes, for one new tag and no statement; it then comes for nothing', async () => {
+    await use({ statements: STATEMENTS_A_DAY });
+    expect((await send(forgetting())).refused).toEqual([]);
+    expect((await send(acknowledgement(), forgetting())).refused).toEqual([]);
+    expect(await allowances()).toEqual({ new_tags: 1, statements: STATEMENTS_A_DAY });
+    expect(await stored('acknowledgement')).toMatchObject([{ forgotten: 1, day: 0 }]);
+  });
+
+  it('may not be made up without end in order to be forgotten', async () => {
+    const marks = Array.from({ length: 100 }, (_, tag) => forgetting({ id: 'a'.repeat(32), tag }));
+    const { refused } = await send(...marks);
+    expect(refused).toHaveLength(100 - NEW_TAGS_A_QUARTER);
+    expect(refused[0]?.code).toBe('row.too-many-tags');
+    expect(await stored('acknowledgement')).toHaveLength(NEW_TAGS_A_QUARTER);
+  });
+});
+
+describe('a dismissal', () => {
+  it('shares no day with the erase mark of the same press, only its month', async () => {
+    await browser.sync({ erasures: [erasure()], statements: [dismissal(), dismissal({ day: addDays(TODAY, -21) })] });
+    const months = (await stored('dismissal'))?.map((row) => fromDayNumber((row as { month: number }).month)).sort();
+    expect(months).toEqual(['2026-10-01', '2026-11-01']);
+    expect(JSON.stringify(await stored('dismissal'))).not.toContain(`${day}`);
+  });
 });
 
 describe('an acknowledgement', () => {
@@ -242,7 +343,7 @@ describe('statements of many batches', () => {
           'delete from acknowledgement',
           'delete from dismissal',
           'delete from request',
-          'update device set statements = 0',
+          'update device set statements = 0, new_tags = 0',
         ].map((text) => env.DB.prepare(text)),
       );
       for (const { statements, isNew } of order) await (isNew ? fresh : browser).sync({ statements });
@@ -330,8 +431,9 @@ describe('dismissals in the inventory', () => {
     expect((await shown())[1]).toEqual([SERVICE, '<10', '<10']);
   });
 
-  it('are counted for two quarters, and one that was deleted is too old to come again', async () => {
-    expect(DISMISSAL_DAYS).toBeGreaterThan(ACCEPTED_DAYS_BACK + 1);
+  it('are counted for 180 days from the first of their month, and one that was deleted is too old to come again', async () => {
+    const longestMonth = 31;
+    expect(DISMISSAL_DAYS - longestMonth).toBeGreaterThan(ACCEPTED_DAYS_BACK + 1);
     await readRows(env.DB, query.updateTable('staff_token').set({ expires_day: day + 400 }));
     const statements: SyncRequest['statements'] = Array.from({ length: 12 }, () => dismissal());
     await browser.sync({ statements });
@@ -339,7 +441,7 @@ describe('dismissals in the inventory', () => {
       [DISMISSAL_DAYS, '10–19'],
       [DISMISSAL_DAYS + 1, '<10'],
     ] as const) {
-      org.today = addDays(TODAY, after);
+      org.today = addDays('2026-11-01' as Day, after);
       await deleteExpired(env.DB, org.today);
       expect((await shown())[1]?.[1]).toBe(label);
     }
@@ -348,12 +450,19 @@ describe('dismissals in the inventory', () => {
 });
 
 describe('the daily run', () => {
-  it('forgets how many statements a browser made on a day that is over', async () => {
-    const counts = () => readRows(env.DB, query.selectFrom('device').select('statements'));
-    await send(concern());
+  it('forgets how many statements and declarations a browser made on a day that is over, and new tags with the quarter', async () => {
+    const counts = (new_tags: number, declarations: number, statements: number) =>
+      expect(
+        readRows(env.DB, query.selectFrom('device').select(['new_tags', 'declarations', 'statements'])),
+      ).resolves.toEqual([{ new_tags, declarations, statements }]);
+    await browser.sync({ observations: [observation()], declarations: [declaration()], statements: [concern()] });
     await deleteExpired(env.DB, TODAY);
-    expect(await counts()).toEqual([{ statements: 1 }]);
+    await counts(1, 1, 1);
     await deleteExpired(env.DB, addDays(TODAY, 1));
-    expect(await counts()).toEqual([{ statements: 0 }]);
+    await counts(1, 0, 0);
+    await deleteExpired(env.DB, '2026-12-31' as Day);
+    await counts(1, 0, 0);
+    await deleteExpired(env.DB, '2027-01-01' as Day);
+    await counts(0, 0, 0);
   });
 });

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type * as v from 'valibot';
 import {
-  CONCERNS_A_DAY,
   type ConcernRequest,
   concernRequestSchema,
   type concernResponseSchema,
@@ -52,6 +51,6 @@ function requireGoodToken({ token }: ConcernContext): void {
 }
 
 function requireAllowance({ token }: ConcernContext): void {
-  if ((token?.concernsToday ?? 0) < CONCERNS_A_DAY) return;
+  if (token && token.concernsToday < token.concernsADay) return;
   throw new Problem('concern.too-many', 'Too many concerns came with this token today. Try again tomorrow.');
 }

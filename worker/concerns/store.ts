@@ -5,7 +5,7 @@ import type { Tables } from '../db/tables.ts';
 
 /** What a concern is judged by. */
 export interface ConcernContext {
-  token: { isRevoked: boolean; concernsToday: number } | undefined;
+  token: { isRevoked: boolean; concernsToday: number; concernsADay: number } | undefined;
   isStored: boolean;
 }
 
@@ -19,13 +19,14 @@ export async function readConcernContext(
   const [tokens, stored] = await runBatch(db, [
     query
       .selectFrom('enrolment_token')
-      .select(['revoked_day', 'concern_day', 'concerns'])
+      .select(['revoked_day', 'concern_day', 'concerns', 'uses'])
       .where('hash', '=', tokenHash),
     query.selectFrom('request').select('id').where('id', '=', id),
   ]);
   const token = tokens[0] && {
     isRevoked: tokens[0].revoked_day !== null,
     concernsToday: tokens[0].concern_day === day ? tokens[0].concerns : 0,
+    concernsADay: Math.max(CONCERNS_A_DAY, tokens[0].uses),
   };
   return { token, isStored: stored.length > 0 };
 }
@@ -44,7 +45,7 @@ export async function writeConcern(db: D1Database, tokenHash: string, concern: C
       query
         .updateTable('enrolment_token')
         .set({
-          concerns: sql<number>`case when revoked_day is null and ${today} < ${CONCERNS_A_DAY}
+          concerns: sql<number>`case when revoked_day is null and ${today} < max(${CONCERNS_A_DAY}, uses)
             and not exists (select 1 from request where id = ${id}) then ${today} + 1 end`,
           concern_day: day,
         })

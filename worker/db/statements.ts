@@ -9,7 +9,7 @@ import { jsonRows } from './json-rows.ts';
 export type StatementRow =
   /** With `forgotten` 1, day and check are 0. */
   | { kind: 'acknowledgement'; version: number; tag: number; day: number; checkResult: number; forgotten: 0 | 1 }
-  | { kind: 'dismissal'; id: string; service: number; reason: Dismissal; day: number }
+  | { kind: 'dismissal'; id: string; service: number; reason: Dismissal; month: number }
   | {
       kind: 'request';
       id: string;
@@ -57,12 +57,12 @@ function mergeAcknowledgements(arrived: readonly OfKind<'acknowledgement'>[], he
 
 function mergeDismissals(arrived: readonly OfKind<'dismissal'>[], held: number): RawBuilder<unknown> {
   const rows = jsonRows(
-    ['id', 'service', 'reason', 'day'],
-    arrived.map((row) => [row.id, row.service, row.reason, row.day]),
+    ['id', 'service', 'reason', 'month'],
+    arrived.map((row) => [row.id, row.service, row.reason, row.month]),
   );
   return sql`
-    insert into dismissal (id, service, reason, day, held)
-    select id, service, reason, day, ${held} from ${rows} where true
+    insert into dismissal (id, service, reason, month, held)
+    select id, service, reason, month, ${held} from ${rows} where true
     on conflict (id) do update set held = excluded.held where excluded.held < held`;
 }
 

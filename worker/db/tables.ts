@@ -6,6 +6,15 @@ import type { ConcernCategory, Decision, Dismissal, RequestKind } from '../../sh
 /** Text that holds JSON of the shape T. */
 export type JsonText<T> = string & { readonly __json?: T };
 
+/** An answer that another took the place of. */
+export interface EarlierAnswer {
+  decision: Decision;
+  answer: string;
+  until_day: number | null;
+  answered_by: string;
+  answered_at: string;
+}
+
 export interface Tables {
   enrolment_token: {
     number: Generated<number>;
@@ -94,7 +103,7 @@ export interface Tables {
     held: number;
     forgotten: number;
   };
-  dismissal: { id: string; service: number; reason: Dismissal; day: number; held: number };
+  dismissal: { id: string; service: number; reason: Dismissal; month: number; held: number };
   request: {
     id: string;
     kind: RequestKind;
@@ -109,6 +118,7 @@ export interface Tables {
     answered_day: number | null;
     answered_by: string | null;
     answered_at: string | null;
+    earlier: Generated<JsonText<EarlierAnswer[]>>;
   };
   own_catalogue: { version: number; entries: string; changed_by: string; changed_at: string };
   staff_token: { hash: string; name: string; role: string; created_day: number; expires_day: number };

@@ -10,6 +10,11 @@ const DECISIONS_ON: Record<RequestKind, readonly Decision[]> = {
   concern: ['answered'],
 };
 
+/** What staff have said already. Only a granted exception may be answered again: to take it back, shorten or prolong it. */
+export function isFinal(kind: RequestKind, given: Decision | null): boolean {
+  return given !== null && !(kind === 'exception' && given === 'granted');
+}
+
 export interface AnswerRefusal {
   field: 'decision' | 'until';
   message: string;

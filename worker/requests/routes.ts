@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { describeServices } from '../../shared/catalogue/own.ts';
-import { daySchema, fromDayNumber } from '../../shared/day.ts';
+import { daySchema, fromDayNumber, toDayNumber } from '../../shared/day.ts';
 import { rowIdSchema, serviceIdSchema } from '../../shared/observation.ts';
 import { CONCERN_CATEGORIES, CONCERN_LENGTH, DECISIONS, REQUEST_KINDS } from '../../shared/statement.ts';
 import { textSchema } from '../../shared/text.ts';
@@ -10,11 +10,12 @@ import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { newestOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
 import { runBatch } from '../db/database.ts';
+import type { EarlierAnswer } from '../db/tables.ts';
 import { Problem } from '../problem.ts';
 import { readQuery } from '../query.ts';
 import { type Role, roleNotAllowed } from '../staff/authorise.ts';
-import { refuseAnswer } from './judge.ts';
-import { answerRequest, listRequests, REQUEST_STATES, readRequest } from './store.ts';
+import { isFinal, refuseAnswer } from './judge.ts';
+import { answerRequest, listRequests, MOST_LISTED, REQUEST_STATES, readRequest } from './store.ts';
 
 /** Who reads what people typed. Not every viewer: it may be delicate. */
 export const REQUEST_READERS = ['assessor', 'approver', 'admin', 'works-council'] as const satisfies readonly Role[];
@@ -25,6 +26,8 @@ const EXCEPTION_ANSWERERS: readonly Role[] = ['approver', 'admin'];
 export const requestsQuerySchema = v.strictObject({ state: v.optional(v.picklist(REQUEST_STATES), 'open') });
 
 export const requestsSchema = v.strictObject({
+  /** There are older ones: only the newest are listed. */
+  more: v.boolean(),
   requests: v.array(
     v.strictObject({
       id: rowIdSchema,
@@ -42,6 +45,16 @@ export const requestsSchema = v.strictObject({
       until: v.nullable(daySchema),
       answeredBy: v.nullable(v.string()),
       answeredAt: v.nullable(v.string()),
+      /** Answers that the one above took the place of, oldest first. */
+      earlier: v.array(
+        v.strictObject({
+          decision: v.picklist(DECISIONS),
+          answer: v.string(),
+          until: v.nullable(daySchema),
+          answeredBy: v.string(),
+          answeredAt: v.string(),
+        }),
+      ),
     }),
   ),
 });
@@ -56,10 +69,12 @@ export const requestAnswerResponseSchema = v.strictObject({ id: rowIdSchema, dec
 
 export async function requests(c: Context<AppEnv>): Promise<Response> {
   const { state } = readQuery(c, requestsQuerySchema);
-  const [rows, catalogues] = await runBatch(c.env.DB, [listRequests(state), newestOwnCatalogue()]);
+  const [newest, catalogues] = await runBatch(c.env.DB, [listRequests(state), newestOwnCatalogue()]);
+  const rows = newest.slice(0, MOST_LISTED).reverse();
   const own = catalogues[0] && toOwnCatalogue(catalogues[0]).catalogue;
   const products = new Map(describeServices(builtIn.services, own).map(({ id, product }) => [id, product]));
   return c.json({
+    more: newest.length > MOST_LISTED,
     requests: rows.map(({ id, kind, category, service_id, day, text, decision, answer, ...row }) => ({
       id,
       kind,
@@ -73,6 +88,7 @@ export async function requests(c: Context<AppEnv>): Promise<Response> {
       until: row.until_day === null ? null : fromDayNumber(row.until_day),
       answeredBy: row.answered_by,
       answeredAt: row.answered_at,
+      earlier: readEarlier(row.earlier),
     })),
   } satisfies v.InferOutput<typeof requestsSchema>);
 }
@@ -86,12 +102,24 @@ export async function giveAnswer(c: Context<AppEnv>): Promise<Response> {
   if (request.kind === 'exception' && !EXCEPTION_ANSWERERS.includes(c.get('role'))) {
     throw roleNotAllowed(EXCEPTION_ANSWERERS);
   }
-  if (request.answered_day !== null) throw answeredAlready();
+  if (isFinal(request.kind, request.decision)) throw answeredAlready();
   const refused = refuseAnswer(request.kind, { decision, until }, today);
   if (refused) throw new Problem('body.invalid', refused.message, refused.field);
   const given = { decision, text, until: until ?? null, day: today, by: c.get('staff'), at: c.get('now') };
-  if (!(await answerRequest(c.env.DB, id, given))) throw answeredAlready();
+  const isUnchanged =
+    decision === request.decision && given.until !== null && toDayNumber(given.until) === request.until_day;
+  if (isUnchanged || !(await answerRequest(c.env.DB, request, given))) throw answeredAlready();
   return c.json({ id, decision } satisfies v.InferOutput<typeof requestAnswerResponseSchema>);
+}
+
+function readEarlier(text: string): v.InferOutput<typeof requestsSchema>['requests'][number]['earlier'] {
+  return (JSON.parse(text) as EarlierAnswer[]).map(({ until_day, answered_by, answered_at, ...row }) => ({
+    decision: row.decision,
+    answer: row.answer,
+    until: until_day === null ? null : fromDayNumber(until_day),
+    answeredBy: answered_by,
+    answeredAt: answered_at,
+  }));
 }
 
 function answeredAlready(): Problem {

@@ -1,15 +1,24 @@
-import type { Day } from '../../shared/day.ts';
-import { toDayNumber } from '../../shared/day.ts';
+import { sql } from 'kysely';
+import { type Day, toDayNumber } from '../../shared/day.ts';
 import type { Decision } from '../../shared/statement.ts';
 import { query, readRow, readRows } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
 
 export const REQUEST_STATES = ['open', 'answered', 'all'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** Exceptions and concerns by day, those of one day by their random id. Leans on request_open where only the open are asked for. */
+export const MOST_LISTED = 500;
+
+/**
+ * The newest, and one more where there are more; latest day first, those of one day by their random id. Leans on
+ * request_open where only the open are asked for.
+ */
 export function listRequests(state: RequestState) {
-  const all = shownRequests().orderBy('request.day').orderBy('request.id');
+  const all = shownRequests()
+    .orderBy('request.day', 'desc')
+    .orderBy('request.id', 'desc')
+    .limit(MOST_LISTED + 1);
   if (state === 'all') return all;
   return all.where('request.answered_day', state === 'open' ? 'is' : 'is not', null);
 }
@@ -38,8 +47,21 @@ export interface Answer {
   at: string;
 }
 
-/** Answers what nobody has answered; false when somebody else was faster. What is answered is no longer held. */
-export async function answerRequest(db: D1Database, id: string, answer: Answer): Promise<boolean> {
+/** A request as it was read before it is answered. */
+export type ReadRequest = Pick<Tables['request'], 'id' | 'answered_day'> & { earlier: string };
+
+/**
+ * Answers what nobody has answered since it was read; false when somebody else was faster. Every answer but the first
+ * makes `earlier` longer, which tells one state from the next. What is answered is no longer held.
+ */
+export async function answerRequest(
+  db: D1Database,
+  { id, answered_day, earlier }: ReadRequest,
+  answer: Answer,
+): Promise<boolean> {
+  const isFirst = answered_day === null;
+  const withLast = sql<string>`json_insert(earlier, '$[#]', json_object('decision', decision, 'answer', answer,
+    'until_day', until_day, 'answered_by', answered_by, 'answered_at', answered_at))`;
   const { decision, text, until, day, by, at } = answer;
   const answered = await readRows(
     db,
@@ -53,9 +75,11 @@ export async function answerRequest(db: D1Database, id: string, answer: Answer):
         answered_by: by,
         answered_at: at,
         held: 0,
+        ...(isFirst ? {} : { earlier: withLast }),
       })
       .where('id', '=', id)
-      .where('answered_day', 'is', null)
+      .where('answered_day', isFirst ? 'is' : 'is not', null)
+      .where('earlier', '=', earlier)
       .returning('id'),
   );
   return answered.length === 1;

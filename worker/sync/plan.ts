@@ -2,14 +2,7 @@
  * Decides what of a batch is merged and what is refused, and what the device's record says afterwards. Pure: the
  * Worker's day, the device's record and what is known of its rows are passed in.
  */
-import {
-  DAYS_UNTIL_TRUSTED,
-  DECLARATIONS_A_DAY,
-  type Erase,
-  NEW_TAGS_A_QUARTER,
-  type RowRefusal,
-  STATEMENTS_A_DAY,
-} from '../../shared/api.ts';
+import { DAYS_UNTIL_TRUSTED, type Erase, type RowRefusal } from '../../shared/api.ts';
 import { toBits } from '../../shared/bits.ts';
 import { type Day, isAcceptedDay, isYetToCome, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Declaration } from '../../shared/declaration.ts';
@@ -17,19 +10,15 @@ import { type Observation, VISIT_BANDS } from '../../shared/observation.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import type { DeclarationRow, EraseRow, MergeRow } from '../db/merge.ts';
 import type { StatementRow } from '../db/statements.ts';
-import { type HashedBatch, type HashedStatement, type KnownToStatements, resolveStatement } from './statement-rows.ts';
-
-export interface DeviceAllowance {
-  /** Days of the Worker's clock on which the device has reported. */
-  reportedDays: number;
-  lastDay: number;
-  tagQuarter: number;
-  newTags: number;
-  declarationDay: number;
-  declarations: number;
-  statementDay: number;
-  statements: number;
-}
+import { A_DECLARATION, A_NEW_TAG, type DeviceAllowance, spend } from './allowance.ts';
+import {
+  costsOf,
+  type HashedBatch,
+  type HashedStatement,
+  type KnownToStatements,
+  resolveStatement,
+  statementKey,
+} from './statement-rows.ts';
 
 export interface Plan {
   device: DeviceAllowance;
@@ -50,6 +39,7 @@ export interface Known extends KnownToStatements {
   tags: ReadonlySet<string>;
   /** Ids of this batch's rows that are stored already. */
   declarations: ReadonlySet<string>;
+  /** Keys (`statementKey`) of what this batch states that is stored already. */
   statements: ReadonlySet<string>;
 }
 
@@ -78,21 +68,13 @@ export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Kn
     });
   }
 
-  /** Whether one more is within the limit. What is known is no new one, however often it comes. */
-  function allow(key: string, all: Set<string>, counter: 'newTags' | 'declarations' | 'statements', most: number) {
-    if (all.has(key)) return true;
-    if (device[counter] >= most) return false;
-    device[counter] += 1;
-    all.add(key);
-    return true;
-  }
-
   function judgeObservation(row: Observation): MergeRow | RowRefusal {
     if (!isAcceptedDay(row.day, today)) return 'row.day-out-of-range';
     const service = services.get(row.service);
     if (service === undefined) return 'row.service-unknown';
     const quarter = quarterOf(row.day);
-    if (!allow(tagKey(quarter, service, row.tag), knownTags, 'newTags', NEW_TAGS_A_QUARTER)) return 'row.too-many-tags';
+    const refusal = spend(device, knownTags, tagKey(quarter, service, row.tag), [A_NEW_TAG]);
+    if (refusal) return refusal;
     return {
       service,
       day: toDayNumber(row.day),
@@ -109,8 +91,7 @@ export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Kn
     if (!isAcceptedDay(row.day, today)) return 'row.day-out-of-range';
     const service = services.get(row.service);
     if (service === undefined) return 'row.service-unknown';
-    if (!allow(row.id, knownDeclarations, 'declarations', DECLARATIONS_A_DAY)) return 'row.too-many-declarations';
-    return declarationRow(row, service);
+    return spend(device, knownDeclarations, row.id, [A_DECLARATION]) ?? declarationRow(row, service);
   }
 
   function judgeErasure({ service: id, tag, upTo }: Erase): EraseRow | RowRefusal {
@@ -123,7 +104,7 @@ export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Kn
   function judgeStatement(row: HashedStatement): StatementRow | RowRefusal {
     const resolved = resolveStatement(row, known, today);
     if (typeof resolved === 'string') return resolved;
-    return allow(row.id, knownStatements, 'statements', STATEMENTS_A_DAY) ? resolved : 'row.too-many-statements';
+    return spend(device, knownStatements, statementKey(resolved), costsOf(resolved)) ?? resolved;
   }
 
   const observations = take(batch.observations, judgeObservation);
@@ -132,23 +113,6 @@ export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Kn
   const statements = take(batch.statements, judgeStatement);
   const held = device.reportedDays < DAYS_UNTIL_TRUSTED;
   return { device, held, observations, declarations, erasures, statements, merged, refused };
-}
-
-/** The device's record once it has reported today, and its allowances anew where a day or quarter began. */
-export function reportOn(device: DeviceAllowance, today: Day): DeviceAllowance {
-  const day = toDayNumber(today);
-  const quarter = quarterOf(today);
-  const isNewDay = device.lastDay < day;
-  return {
-    reportedDays: device.reportedDays + (isNewDay ? 1 : 0),
-    lastDay: Math.max(device.lastDay, day),
-    tagQuarter: quarter,
-    newTags: device.tagQuarter === quarter ? device.newTags : 0,
-    declarationDay: day,
-    declarations: device.declarationDay === day ? device.declarations : 0,
-    statementDay: day,
-    statements: device.statementDay === day ? device.statements : 0,
-  };
 }
 
 /** One number sent for two services is two tags: what is limited is how many counts a device can move. */

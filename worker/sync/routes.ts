@@ -11,7 +11,8 @@ import { signForBrowsers } from '../policy/sign.ts';
 import { Problem } from '../problem.ts';
 import { requestId } from '../requests/id.ts';
 import { type Env, readThreshold } from '../settings.ts';
-import { type Plan, planBatch, reportOn } from './plan.ts';
+import { reportOn, withNothingLeft } from './allowance.ts';
+import { type Plan, planBatch } from './plan.ts';
 import { judgeSequence } from './sequence.ts';
 import { forked, requireStanding } from './standing.ts';
 import { type HashedBatch, hashReceipts } from './statement-rows.ts';
@@ -61,7 +62,8 @@ async function mergeBody(
     const services = await numberWanted(env.DB, servicesOf(withinDays(batch, today)), known.services);
     // A repeat merges its rows again, which changes nothing, and says nothing new of the device: not even that it is here.
     const isRepeat = verdict.kind === 'repeat';
-    const plan = planBatch(batch, isRepeat ? device : reportOn(device, today), { ...known, services }, today);
+    const allowance = isRepeat ? withNothingLeft(device) : reportOn(device, today);
+    const plan = planBatch(batch, allowance, { ...known, services }, today);
     const record = isRepeat ? [] : recordBatch(device, plan.device, verdict);
     try {
       await runBatch(env.DB, [

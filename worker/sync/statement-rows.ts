@@ -3,6 +3,7 @@ import type { RowRefusal, SyncRequest } from '../../shared/api.ts';
 import { type Day, isAcceptedDay, isYetToCome, toDayNumber } from '../../shared/day.ts';
 import { CHECK_RESULTS, type RequestKind, type Statement } from '../../shared/statement.ts';
 import type { StatementRow } from '../db/statements.ts';
+import { A_NEW_TAG, A_STATEMENT, type Cost } from './allowance.ts';
 
 type Requested = Extract<Statement, { receipt: string }>;
 /** A statement with the id of its request in the place of the receipt, which goes no further. */
@@ -61,7 +62,7 @@ export function resolveStatement(
       const service = services.get(row.service);
       return service === undefined
         ? 'row.service-unknown'
-        : { kind: 'dismissal', id, service, reason: row.reason, day };
+        : { kind: 'dismissal', id, service, reason: row.reason, month: toDayNumber(firstOfMonth(row.day)) };
     }
     case 'exception':
     case 'concern': {
@@ -72,4 +73,27 @@ export function resolveStatement(
         : { kind: 'request', id: request, asks, category, service, day, text };
     }
   }
+}
+
+/** What tells one stored statement from another. */
+export type StoredStatement =
+  | Pick<Extract<StatementRow, { kind: 'acknowledgement' }>, 'kind' | 'version' | 'tag'>
+  | Pick<Exclude<StatementRow, { kind: 'acknowledgement' }>, 'kind' | 'id'>;
+
+export function statementKey(row: StoredStatement): string {
+  return row.kind === 'acknowledgement' ? `${row.kind}/${row.version}/${row.tag}` : `${row.kind}/${row.id}`;
+}
+
+/**
+ * What it costs to state something new. To have forgotten what was never stored is a mark under a new tag; it is no
+ * statement, so that nobody's erase waits for the next day.
+ */
+export function costsOf(row: StatementRow): readonly Cost[] {
+  if (row.kind !== 'acknowledgement') return [A_STATEMENT];
+  return row.forgotten === 1 ? [A_NEW_TAG] : [A_NEW_TAG, A_STATEMENT];
+}
+
+/** All that is kept of a dismissal's day: to the day, it could be matched with the erase mark of the same press. */
+function firstOfMonth(day: Day): Day {
+  return `${day.slice(0, 8)}01` as Day;
 }

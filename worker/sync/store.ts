@@ -1,16 +1,17 @@
 import { type CompiledQuery, sql } from 'kysely';
 import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
-import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { ACCEPTED_DAYS_BACK, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { readNumbers } from '../catalogue/numbers.ts';
 import { newerOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
 import { query, type RowOf, readRows, runBatch } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
 import { documentFor, newerPolicy, publishedTexts } from '../policy/store.ts';
-import { type DeviceAllowance, type Known, tagKey } from './plan.ts';
+import type { DeviceAllowance } from './allowance.ts';
+import { type Known, tagKey } from './plan.ts';
 import type { SeenBatch } from './sequence.ts';
 import { type Standing, standingOf } from './standing.ts';
-import type { HashedBatch, HashedStatement } from './statement-rows.ts';
+import { type HashedBatch, type HashedStatement, type StoredStatement, statementKey } from './statement-rows.ts';
 
 export interface DeviceRecord extends DeviceAllowance, Standing {
   id: string;
@@ -61,7 +62,7 @@ export async function readContext(
     services: new Map(serviceRows.map(({ id, number }) => [id, number])),
     tags: new Set(tagRows.map(({ quarter, service, tag }) => tagKey(quarter, service, tag))),
     declarations: new Set(declarationRows.map(({ id }) => id)),
-    statements: new Set(statementRows.map(({ id }) => id)),
+    statements: new Set(statementRows.map(statementKey)),
     policyTexts: new Set(textRows.map(({ text_version }) => text_version)),
   };
   const news: News = {
@@ -77,20 +78,18 @@ export function servicesOf({ observations, declarations, erasures, statements }:
   return [...[...observations, ...declarations, ...erasures].map(({ service }) => service), ...stated];
 }
 
-/** Ids of the rows that say nothing new. */
-function knownStatements(rows: readonly HashedStatement[]): CompiledQuery<{ id: string }> {
-  const acknowledged = rows.flatMap((row) =>
-    'tag' in row ? [[row.id, row.version, row.tag, row.kind === 'forget-acknowledgement' ? 1 : 0]] : [],
-  );
+/** What of it is stored already, under whatever row's id it came. */
+function knownStatements(rows: readonly HashedStatement[]): CompiledQuery<StoredStatement> {
+  const acknowledged = rows.flatMap((row) => ('tag' in row ? [[row.version, row.tag]] : []));
   const dismissed = rows.flatMap((row) => (row.kind === 'dismissal' ? [[row.id]] : []));
-  const requested = rows.flatMap((row) => ('request' in row ? [[row.id, row.request]] : []));
-  return sql<{ id: string }>`
-    select n.id from ${jsonRows(['id', 'version', 'tag', 'forgotten'], acknowledged)} n
-    join acknowledgement a using (version, tag) where a.forgotten >= n.forgotten
+  const requested = rows.flatMap((row) => ('request' in row ? [[row.request]] : []));
+  return sql<StoredStatement>`
+    select 'acknowledgement' as kind, a.version, a.tag, null as id
+    from ${jsonRows(['version', 'tag'], acknowledged)} n join acknowledgement a using (version, tag)
     union all
-    select d.id from ${jsonRows(['id'], dismissed)} n join dismissal d using (id)
+    select 'dismissal', null, null, d.id from ${jsonRows(['id'], dismissed)} n join dismissal d using (id)
     union all
-    select n.id from ${jsonRows(['id', 'request'], requested)} n join request r on r.id = n.request`.compile(query);
+    select 'request', null, null, r.id from ${jsonRows(['id'], requested)} n join request r using (id)`.compile(query);
 }
 
 function toDevice(row: DeviceRow): DeviceRecord {
@@ -196,19 +195,22 @@ export async function endForkedDevice(db: D1Database, id: string, today: Day): P
 
 /** Days of observation rows that are kept; pairs of browser and service are kept for two quarters. */
 export const OBSERVATION_DAYS = 35;
-/** Two quarters: far longer than a row may be late, so that none that was deleted comes again and is counted twice. */
+/** From the first of its month. Far longer than a row may be late, so that none that was deleted comes again and is counted twice. */
 export const DISMISSAL_DAYS = 180;
 
 /** What the daily run deletes: rows about use that are older than the retention promise, and counts of a day that is over. */
 export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
   const day = toDayNumber(today);
-  const lastQuarter = quarterOf(today) - 1;
+  const quarter = quarterOf(today);
+  const lastQuarter = quarter - 1;
   const revokedTokens = revokedTokenNumbers();
   await runBatch(db, [
     query.deleteFrom('observation').where('day', '<', day - OBSERVATION_DAYS),
     query.deleteFrom('browser_use').where('quarter', '<', lastQuarter),
     query.deleteFrom('browser_count').where('quarter', '<', lastQuarter),
-    query.deleteFrom('dismissal').where('day', '<', day - DISMISSAL_DAYS),
+    query.deleteFrom('dismissal').where('month', '<', day - DISMISSAL_DAYS),
+    // No row that old is taken any more. One day longer: a batch of yesterday may just be on its way into the tables.
+    query.deleteFrom('erase_mark').where('up_to', '<', day - ACCEPTED_DAYS_BACK - 1),
     // Whoever used a revoked token before it was trusted counts for nothing, and is not kept.
     query.deleteFrom('observation').where('held', 'in', revokedTokens),
     query.deleteFrom('browser_use').where('held', 'in', revokedTokens),
@@ -217,7 +219,13 @@ export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
     query.deleteFrom('acknowledgement').where('held', 'in', revokedTokens),
     query.deleteFrom('dismissal').where('held', 'in', revokedTokens),
     query.deleteFrom('request').where('held', 'in', revokedTokens),
-    // Beside the day of a request they would tell who may have sent it.
+    // Beside the day of what was stated or declared they would tell who may have sent it.
+    query.updateTable('device').set({ new_tags: 0 }).where('tag_quarter', '<', quarter).where('new_tags', '>', 0),
+    query
+      .updateTable('device')
+      .set({ declarations: 0 })
+      .where('declaration_day', '<', day)
+      .where('declarations', '>', 0),
     query.updateTable('device').set({ statements: 0 }).where('statement_day', '<', day).where('statements', '>', 0),
     query.updateTable('enrolment_token').set({ concerns: 0 }).where('concern_day', '<', day).where('concerns', '>', 0),
     query.deleteFrom('coverage').where('day', '<', day - OBSERVATION_DAYS),
