@@ -98,9 +98,16 @@ export const storedAside = {
   clear: () => browser.storage.local.remove('set-aside'),
 };
 
-export async function setAside(key: string, values: readonly unknown[]): Promise<void> {
+let settingAside: Promise<unknown> = Promise.resolve();
+
+/** One after the other: items are read side by side, and more than one of them can be bad. */
+export function setAside(key: string, values: readonly unknown[]): Promise<void> {
   const added = values.map((value) => ({ item: key, text: (JSON.stringify(value) ?? '').slice(0, ASIDE_LENGTH) }));
-  await browser.storage.local.set({ 'set-aside': [...(await storedAside.read()), ...added].slice(-ASIDE_KEPT) });
+  const write = async () =>
+    browser.storage.local.set({ 'set-aside': [...(await storedAside.read()), ...added].slice(-ASIDE_KEPT) });
+  const done = settingAside.then(write, write);
+  settingAside = done.catch(() => {});
+  return done;
 }
 
 /** Where a row of the outbox stands: to be sent; merged while the device was too new to count; merged for good. */

@@ -49,7 +49,9 @@ try {
   }
   for (const kind of ['warm', 'cold'] as const) {
     const p95 = percentile(times[kind], 0.95);
-    console.log(`goal, ${kind}: p95 of at most ${GOAL_MS} ms after the settle delay: ${p95 <= GOAL_MS ? 'met' : 'missed'}`);
+    console.log(
+      `goal, ${kind}: p95 of at most ${GOAL_MS} ms after the settle delay: ${p95 <= GOAL_MS ? 'met' : 'missed'}`,
+    );
   }
   for (const [kind, all] of Object.entries(answers)) {
     if (all.length > 0)
@@ -67,7 +69,9 @@ async function timePrompt(
   answers: Record<'by keyboard' | 'same as last time', number[]>,
 ): Promise<number> {
   const page = await visit(running, url);
-  const loaded = (await page.evaluate('performance.timeOrigin + performance.timing.loadEventEnd - performance.timing.navigationStart')) as number;
+  const loaded = (await page.evaluate(
+    'performance.timeOrigin + performance.timing.loadEventEnd - performance.timing.navigationStart',
+  )) as number;
   const prompt = await promptWindow(running.context);
   const painted = await paintedAt(prompt);
   const began = performance.now();

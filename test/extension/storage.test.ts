@@ -46,6 +46,12 @@ describe('what was stored comes back', () => {
   });
 });
 
+it('two bad things read side by side are both set aside', async () => {
+  await local.set({ 'outbox-observations': 'garbled', 'outbox-declarations': 'garbled too' });
+  await Promise.all([storedObservations.read(), storedDeclarations.read()]);
+  expect((await storedAside.read()).map(({ item }) => item)).toEqual(['outbox-observations', 'outbox-declarations']);
+});
+
 describe('a list with garbled rows', () => {
   it.each<[string, unknown]>([
     ['text', 'garbled'],
