@@ -7,6 +7,7 @@ import {
   WIRE_VERSION,
 } from '../../shared/api.ts';
 import type { Connection } from '../../shared/connect-code.ts';
+import { type Day, daysBetween } from '../../shared/day.ts';
 import type { ConcernCategory } from '../../shared/statement.ts';
 import { today } from '../clock.ts';
 import { verifyAnswer } from '../policy/verify.ts';
@@ -83,7 +84,9 @@ export async function fetchAnswers(serial: Serial): Promise<boolean> {
 }
 
 async function waiting(serial: Serial, isMeant: (request: KeptRequest) => boolean): Promise<KeptRequest[]> {
-  const mayChange = ({ answer }: KeptRequest) => answer === undefined || answer.decision === 'granted';
+  const isOver = (until: Day | undefined) => until !== undefined && daysBetween(until, today()) > 0;
+  const mayChange = ({ answer }: KeptRequest) =>
+    answer === undefined || (answer.decision === 'granted' && !isOver(answer.until));
   return (await serial(storedRequests.read)).filter((request) => mayChange(request) && isMeant(request));
 }
 
