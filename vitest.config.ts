@@ -55,6 +55,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/start.test.ts'],
+          globalSetup: ['test/e2e/lab-template.ts'],
           environment: 'node',
           // Each file has a laboratory, ports and browsers of its own, and waits for pages to settle most of the time.
           maxWorkers: 3,

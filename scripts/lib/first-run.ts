@@ -29,7 +29,7 @@ const firstRunFile = (state: string) => join(state, 'first-run.json');
 export async function prepareFirstRun(state: string, port: number): Promise<{ values: FirstRun; secrets: string }> {
   const server = `http://127.0.0.1:${port}`;
   const fingerprint = ensureSigningKey(state);
-  const known = readFirstRun(state);
+  const known = existsSync(firstRunFile(state)) ? readFirstRun(state) : undefined;
   const adminToken = known?.adminToken ?? randomToken();
   const enrolmentToken = known?.enrolmentToken ?? randomToken();
   const connection = v.parse(connectionSchema, { server, token: enrolmentToken, key: fingerprint });
@@ -48,7 +48,7 @@ export async function prepareFirstRun(state: string, port: number): Promise<{ va
 /** Throws with what to do when one of the files is there and cannot be read. */
 export function checkFirstRun(state: string): void {
   try {
-    readFirstRun(state);
+    if (existsSync(firstRunFile(state))) readFirstRun(state);
   } catch {
     throw new Error(`${firstRunFile(state)} cannot be read. Move it away and start again: new tokens are made.`);
   }
@@ -62,8 +62,8 @@ export function checkFirstRun(state: string): void {
   }
 }
 
-function readFirstRun(state: string): FirstRun | undefined {
-  if (!existsSync(firstRunFile(state))) return undefined;
+/** Throws when there is none that can be read. */
+export function readFirstRun(state: string): FirstRun {
   return v.parse(firstRunSchema, JSON.parse(readFileSync(firstRunFile(state), 'utf8')));
 }
 

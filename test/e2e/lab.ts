@@ -1,12 +1,12 @@
 /** A laboratory for tests: a real Unshade on this machine behind a proxy that keeps what was said, and sites under any name. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FirstRun } from '../../scripts/lib/first-run.ts';
+import { type FirstRun, readFirstRun } from '../../scripts/lib/first-run.ts';
 import { type LocalSite, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
 import { freePort } from '../../scripts/lib/port.ts';
 import { type LocalUnshade, serve } from '../../scripts/lib/serve.ts';
@@ -14,6 +14,7 @@ import { openState } from '../../scripts/lib/state.ts';
 import { databaseFolder, startWorker } from '../../scripts/lib/wrangler.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
 import type { Inventory } from '../../shared/inventory.ts';
+import { TEMPLATE_VARIABLE } from './lab-template.ts';
 
 export interface Said {
   method: string;
@@ -47,8 +48,10 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
   const folder = mkdtempSync(join(tmpdir(), 'unshade-lab-'));
   const state = join(folder, 'state');
   const port = await freePort();
+  const template = process.env[TEMPLATE_VARIABLE];
+  if (template !== undefined) cpSync(template, state, { recursive: true });
   const opened = openState(state, port);
-  let worker: LocalUnshade = await serve({ state: opened, port });
+  let worker: LocalUnshade = await (template === undefined ? serve({ state: opened, port }) : serveCopy(state, port));
   const { values } = worker;
   const logs: string[] = [];
   const said: Said[] = [];
@@ -88,6 +91,12 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
   };
 }
 
+/** The database and the tokens are there: only the port is another. */
+async function serveCopy(state: string, port: number): Promise<LocalUnshade> {
+  const values = { ...readFirstRun(state), dashboard: `http://127.0.0.1:${port}/` };
+  return { ...(await startWorker({ state, port, secrets: join(state, 'secrets.env') })), values };
+}
+
 export function plainPage(host: string, path: string): SitePage {
   return { title: `${host}${path.split('?')[0]}`, body: `<h1>${host}</h1><input aria-label="Type here">` };
 }
@@ -104,7 +113,7 @@ export async function until<T>(
     const value = await read();
     if (holds(value)) return value;
     if (Date.now() > deadline) throw new Error(`${what}: not within ${ms} ms; last seen ${JSON.stringify(value)}`);
-    await sleep(150);
+    await sleep(200);
   }
 }
 
