@@ -110,6 +110,8 @@ export type GateState =
       /** The page, or a part of it, was there before the gate: what was typed there may have been sent. */
       loaded: boolean;
       back: number;
+      /** There is somewhere to go on to, once nothing bars it. */
+      next: boolean;
       /** An exception that was asked for, and what came of it. */
       request: KeptRequest | null;
     } & ServiceFacts);

@@ -181,13 +181,16 @@ export function modeOf(policy: Pick<Policy, 'services' | 'modes'>, service: stri
   return ruling?.mode ?? policy.modes[ruling?.status ?? 'unassessed'];
 }
 
-/** The text in the language that fits best: the same tag, the same language, else the first. */
-export function translationFor({ translations }: PolicyText, language: string): PolicyTranslation {
-  const wanted = language.toLowerCase();
-  const [primary = ''] = wanted.split('-');
-  const sameTag = translations.find((text) => text.language.toLowerCase() === wanted);
-  const sameLanguage = translations.find((text) => text.language.toLowerCase().split('-')[0] === primary);
-  return sameTag ?? sameLanguage ?? (translations[0] as PolicyTranslation);
+/** The text in the first language that there is one in: the same tag, else the same language; the first of all if in none. */
+export function translationFor({ translations }: PolicyText, ...languages: string[]): PolicyTranslation {
+  for (const wanted of languages.map((language) => language.toLowerCase())) {
+    const [primary = ''] = wanted.split('-');
+    const sameTag = translations.find((text) => text.language.toLowerCase() === wanted);
+    const sameLanguage = translations.find((text) => text.language.toLowerCase().split('-')[0] === primary);
+    const found = sameTag ?? sameLanguage;
+    if (found) return found;
+  }
+  return translations[0] as PolicyTranslation;
 }
 
 /** What two people compare: the first 16 hexadecimal digits of the SHA-256 of a policy as it was signed. */

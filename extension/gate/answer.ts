@@ -15,13 +15,16 @@ export async function describeGate(tab: number): Promise<GateState> {
   const here = await readHere();
   const bar = barOf(here, service.id);
   const asked = (await storedRequests.read()).filter((one) => one.kind === 'exception' && one.service === service.id);
+  // Newest first; what opens the service tells more than what was asked since.
+  const granted = bar ? undefined : asked.find(({ answer }) => answer?.decision === 'granted');
   return {
     kind: 'gate',
     bar: bar ?? gate.bar,
     open: bar === undefined,
     loaded: gate.loaded,
     back: gate.back,
-    request: asked.at(-1) ?? null,
+    request: granted ?? asked[0] ?? null,
+    next: gate.target !== undefined || (await addressOf(service.id)) !== null,
     ...(await describeService(service, here)),
   };
 }
@@ -32,6 +35,6 @@ export async function passGate(tab: number): Promise<PassResult> {
   const gate = (await storedGates.read())[tab];
   if (!gate || barOf(await readHere(), gate.service)) return { kind: 'stay' };
   // A block keeps no address: once it is lifted, the way leads to the service's first page.
-  const url = gate.target ?? addressOf(gate.service);
+  const url = gate.target ?? (await addressOf(gate.service));
   return url === null ? { kind: 'stay' } : { kind: 'pass', url };
 }

@@ -9,6 +9,7 @@ import { loadRecogniser } from '../detection/catalogue.ts';
 import { isPrivateTab } from '../detection/observe.ts';
 import { type Bar, barOf } from '../policy/bar.ts';
 import { readHere } from '../policy/here.ts';
+import { badgeOf, showBadge } from '../prompt/badge.ts';
 import type { Serial } from '../serial.ts';
 import { type Gates, storedGates } from '../storage.ts';
 import { endLease, lease, leasedTabs } from './lease.ts';
@@ -52,6 +53,8 @@ export function keepGates(serial: Serial): Arrived {
         leaving.delete(tabId);
         const service = new URL(url).searchParams.get('service') ?? '';
         if (before?.service !== service) await reopen(tabId, service, before, others);
+        const known = (await loadRecogniser()).service(service);
+        if (known) await showBadge(tabId, badgeOf(known, await readHere()));
         return;
       }
       const isFound = how.startsWith('found');

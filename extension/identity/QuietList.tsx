@@ -9,6 +9,7 @@ const REASONS: Record<QuietReason, TextKey> = {
   gated: 'quiet_gated',
   answered: 'quiet_answered',
   dismissed: 'quiet_dismissed',
+  embedded: 'quiet_embedded',
   'not-in-front': 'quiet_not_in_front',
   'asked-today': 'quiet_asked_today',
   'asked-often': 'quiet_asked_often',

@@ -113,7 +113,9 @@ export async function sendAlone(serial: Serial, { now, lastSynced, chance }: Alo
   if (due) {
     const isLate = now - (due.aloneAfter ?? 0) > LATE_MS || now - lastSynced < LATE_MS;
     const fate = isLate ? 'put-off' : await sendConcern(connection, due);
-    const next = { 'put-off': later(0.5, 6), sent: 0, later: later(1, 2), 'much-later': later(24, 30) }[fate];
+    // Not for long: some browsers are open for minutes only.
+    const putOff = Math.max(later(0.1, 0.4), lastSynced + LATE_MS * (1 + chance));
+    const next = { 'put-off': putOff, sent: 0, later: later(1, 2), 'much-later': later(24, 30) }[fate];
     await change(serial, due.receipt, { aloneAfter: next });
   } else {
     const gone = await waiting(serial, ({ aloneAfter }) => aloneAfter === 0);

@@ -1,9 +1,10 @@
 /** The organisation's AI policy as people read it here: which version waits, and what was acknowledged. */
-import type { Policy, PolicyText } from '../../shared/policy.ts';
+import type { Policy, PolicyText, PolicyTranslation } from '../../shared/policy.ts';
 import { translationFor } from '../../shared/policy.ts';
 import type { CheckResult } from '../../shared/statement.ts';
 import { browser } from '../browser.ts';
 import { today } from '../clock.ts';
+import { t } from '../i18n.ts';
 import type { PolicyState } from '../messages.ts';
 import { randomId } from '../random-id.ts';
 import { storedAcknowledged, storedPolicy, storedStatements, writeTogether } from '../storage.ts';
@@ -18,9 +19,14 @@ export async function describePolicyText(): Promise<PolicyState> {
   if (!text) return { text: null, contact };
   const acknowledged = (await storedAcknowledged.read())[text.version] ?? null;
   return {
-    text: { version: text.version, translation: translationFor(text, browser.i18n.getUILanguage()), acknowledged },
+    text: { version: text.version, translation: translationHere(text), acknowledged },
     contact,
   };
+}
+
+/** In the language of the screens around it, else the browser's. */
+function translationHere(text: PolicyText): PolicyTranslation {
+  return translationFor(text, t('languageTag'), browser.i18n.getUILanguage());
 }
 
 /** The first answer to the check question counts. Nothing when another version is in force by now. */
@@ -30,7 +36,7 @@ export async function acknowledge(version: number, choice: number | undefined): 
   const acknowledged = await storedAcknowledged.read();
   const known = acknowledged[version];
   if (known) return known;
-  const question = translationFor(text, browser.i18n.getUILanguage()).check;
+  const question = translationHere(text).check;
   const check = question ? (choice === question.answer ? 'passed' : 'failed') : 'none';
   const row = { kind: 'acknowledgement', id: randomId(), day: today(), version, check } as const;
   await writeTogether(

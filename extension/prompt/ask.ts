@@ -33,14 +33,19 @@ export async function updateBadge(tabId: number, state: TabState | undefined): P
 
 /** Called once a page has settled. Interrupts at most once, and only for the tab that is looked at. */
 export async function askAbout(tabId: number): Promise<void> {
-  const service = await findService(serviceOf((await storedTabs.read())[tabId]) ?? '');
-  if (!service) return;
-  const [here, moment, kept] = await Promise.all([readHere(), readMoment(tabId), storedPromptBudget.read()]);
+  const state = (await storedTabs.read())[tabId];
+  const service = await findService(serviceOf(state) ?? '');
+  // A page that still loads has not settled: it is asked about once it has.
+  if (!service || (await isLoading(tabId))) return;
+  const embedded = state?.top !== service.id;
+  const [here, moment, kept] = await Promise.all([readHere(), readMoment(tabId, embedded), storedPromptBudget.read()]);
   const budget = correctBudget(kept, here.today);
   if (budget !== kept) await storedPromptBudget.write(budget);
   const decision = decidePrompt(service.id, here, budget, moment);
   if (decision.kind === 'interrupt') {
     await interruptOnce(service.id, here, () => interruptForService(service));
+    const { [service.id]: _, ...reasons } = await storedQuietReasons.read();
+    await storedQuietReasons.write(reasons);
     return;
   }
   await keepReason(service, decision.reason);
@@ -63,7 +68,7 @@ async function keepReason({ id }: ServiceSummary, reason: QuietReason): Promise<
   if (reasons[id] !== reason) await storedQuietReasons.write({ ...reasons, [id]: reason });
 }
 
-async function readMoment(tabId: number): Promise<Moment> {
+async function readMoment(tabId: number, embedded: boolean): Promise<Moment> {
   const now = new Date();
   const [idleState, inFront] = await Promise.all([browser.idle.queryState(IDLE_SECONDS), isInFront(tabId)]);
   return {
@@ -71,7 +76,12 @@ async function readMoment(tabId: number): Promise<Moment> {
     weekday: now.getDay(),
     active: idleState === 'active',
     inFront,
+    embedded,
   };
+}
+
+async function isLoading(tabId: number): Promise<boolean> {
+  return (await browser.tabs.get(tabId).catch(() => undefined))?.status === 'loading';
 }
 
 async function isInFront(tabId: number): Promise<boolean> {

@@ -22,11 +22,12 @@ const GREY = ['#e3e3ee', '#1a1a38'] as const;
 /** Nothing where a service is only taken note of. */
 export function badgeOf({ id, product }: ServiceSummary, here: Here): Badge | null {
   const mode = modeHere(here, id);
-  if (mode === 'observe') return null;
+  const { conditions } = rulingOn(here.policy, id) ?? {};
+  if (mode === 'observe' && conditions === undefined) return null;
   if (mode === 'block') return { mark: '×', title: 'actionTitleBlocked', colours: RED, product };
   if (isDismissed(here, id)) return { mark: '–', title: 'actionTitleDismissed', colours: GREY, product };
-  if (!isAnswered(here, id)) return { mark: '?', title: 'actionTitleAsking', colours: SUN, product };
-  const { conditions } = rulingOn(here.policy, id) ?? {};
+  if (mode !== 'observe' && !isAnswered(here, id))
+    return { mark: '?', title: 'actionTitleAsking', colours: SUN, product };
   if (conditions !== undefined) return { mark: 'i', title: 'actionTitleConditions', colours: INK, product };
   return { mark: '✓', title: 'actionTitleAnswered', colours: INK, product };
 }

@@ -15,6 +15,7 @@ export const QUIET_REASONS = [
   'answered',
   'dismissed',
   // Badge and title ask; nothing comes by itself.
+  'embedded',
   'not-in-front',
   'asked-today',
   'asked-often',
@@ -43,6 +44,8 @@ export interface Moment {
   active: boolean;
   /** The tab is the one in front, in the window that has the focus. */
   inFront: boolean;
+  /** It is met inside another page only: any page could frame it, out of sight, to bring the question up. */
+  embedded: boolean;
 }
 
 export function decidePrompt(service: string, here: Here, budget: PromptBudget, moment: Moment): PromptDecision {
@@ -61,9 +64,10 @@ export function mayInterrupt(
   cause: string,
   { policy: { quiet }, today }: { policy: Pick<Policy, 'quiet'>; today: Day },
   budget: PromptBudget,
-  { time, weekday, active, inFront }: Moment,
+  { time, weekday, active, inFront, embedded }: Moment,
 ): PromptDecision {
   const badge = (reason: QuietReason): PromptDecision => ({ kind: 'badge', reason });
+  if (embedded) return badge('embedded');
   if (!inFront) return badge('not-in-front');
   // A policy lowers the limits; it never raises them.
   if (Math.min(quiet.interruptionsADay, INTERRUPTIONS_A_DAY) < 1) return badge('policy-never-interrupts');

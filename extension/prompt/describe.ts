@@ -31,7 +31,7 @@ export function nameService({ id, product, vendor }: ServiceSummary): NamedServi
 
 async function describeAlternative(id: string | undefined): Promise<ServiceFacts['alternative']> {
   const service = id === undefined ? undefined : await findService(id);
-  return service ? { ...nameService(service), url: addressOf(service.id) } : null;
+  return service ? { ...nameService(service), url: await addressOf(service.id) } : null;
 }
 
 /** What was answered last, where it was about another service. */

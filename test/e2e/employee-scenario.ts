@@ -1,10 +1,11 @@
 /** What an employee does beside answering, in a real browser, whichever it is: every ending of a prompt, every reason to stay quiet, the policy's text, exceptions, concerns, and the own data. */
 import { expect } from 'vitest';
 import type { QuietReason } from '../../extension/prompt/decide.ts';
+import type { SitePage } from '../../scripts/lib/local-site.ts';
 import { PATHS } from '../../shared/api.ts';
 import type { PolicyContent } from '../../shared/policy.ts';
 import { answerByKeyboard, KEYBOARD_ANSWERS } from './answer.ts';
-import { type Lab, payloads, until } from './lab.ts';
+import { type Lab, payloads, plainPage, until } from './lab.ts';
 import { answerRequest, changePolicy, readPolicy, readRequests } from './staff.ts';
 
 /** What the pages of both drivers can do. */
@@ -400,6 +401,11 @@ const REASONS: Record<Exclude<QuietReason, 'idle' | 'gated'>, (lab: Lab, driver:
     await send(driver, { kind: 'dismiss', service: 'mistral-le-chat', reason: 'not-ai' });
     await stayQuiet(driver, 'dismissed', 'https://chat.mistral.ai/chat', 'mistral-le-chat');
   },
+  embedded: async (_lab, driver) => {
+    await forgetBudget(driver);
+    await stayQuiet(driver, 'embedded', 'https://intranet.example/framing', 'deepl');
+    expect((await stored(driver))['prompt-budget']).toEqual({ lastDay: null, byService: {} });
+  },
   'not-in-front': async (_lab, driver) => {
     await forgetBudget(driver);
     const close = await driver.visit('https://claude.ai/new');
@@ -434,6 +440,12 @@ const keepsQuietForAReason: Scene = async (lab, driver) => {
   for (const product of ['Suno', 'Udio', 'Claude']) expect(text).toContain(product);
   await page.close();
 };
+
+/** What the sites show: one of them frames a service, out of sight. */
+export function employeePages(host: string, path: string): SitePage {
+  if (path !== '/framing') return plainPage(host, path);
+  return { title: 'Framing', body: '<iframe src="https://www.deepl.com/translator" style="opacity: 0"></iframe>' };
+}
 
 /** What every browser must show, in this order. */
 export const EMPLOYEE_SCENES: readonly (readonly [title: string, play: Scene])[] = [

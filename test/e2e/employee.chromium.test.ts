@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import { chromiumProgram, openChromium, visit } from './chromium.ts';
-import { EMPLOYEE_SCENES, type EmployeeDriver } from './employee-scenario.ts';
+import { EMPLOYEE_SCENES, type EmployeeDriver, employeePages } from './employee-scenario.ts';
 import { type Lab, openLab, until } from './lab.ts';
 
 describe.skipIf(!chromiumProgram)("the employee's side in Chromium", () => {
@@ -10,7 +10,7 @@ describe.skipIf(!chromiumProgram)("the employee's side in Chromium", () => {
   let driver: EmployeeDriver;
 
   beforeAll(async () => {
-    lab = await openLab();
+    lab = await openLab(employeePages);
     chromium = await openChromium(lab);
     await connectChromium(chromium, lab.connectCode);
     const witness = await chromium.context.newPage();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
-import { EMPLOYEE_SCENES, type EmployeeDriver } from './employee-scenario.ts';
+import { EMPLOYEE_SCENES, type EmployeeDriver, employeePages } from './employee-scenario.ts';
 import { firefoxProgram, openFirefox } from './firefox.ts';
 import { type Lab, openLab } from './lab.ts';
 
@@ -10,7 +10,7 @@ describe.skipIf(!firefoxProgram)("the employee's side in Firefox", () => {
   let driver: EmployeeDriver;
 
   beforeAll(async () => {
-    lab = await openLab();
+    lab = await openLab(employeePages);
     firefox = await openFirefox(lab);
     await connectFirefox(firefox, lab.connectCode);
     const witness = await firefox.open('options.html');

@@ -39,7 +39,7 @@ function decide({ service = CHATGPT, here = {}, budget = untouched, moment = {} 
     service,
     { policy: policyOf(1), declared: {}, dismissed: {}, granted: new Map(), today: TODAY, ...here },
     budget,
-    { time: '12:00', weekday: 3, active: true, inFront: true, ...moment },
+    { time: '12:00', weekday: 3, active: true, inFront: true, embedded: false, ...moment },
   );
   return decision.kind === 'interrupt' ? decision.kind : `${decision.kind}: ${decision.reason}`;
 }
@@ -67,6 +67,7 @@ const CASES: [string, Situation, string][] = [
   ['to the last of those days', { here: dismissed(0) }, 'quiet: dismissed'],
   ['not for years where a clock was ahead when it was said', { here: dismissed(91) }, 'interrupt'],
   ['and comes after it', { here: dismissed(-1) }, 'interrupt'],
+  ['never comes for what a page frames', { moment: { embedded: true } }, 'badge: embedded'],
   ['waits while the tab is not in front', { moment: { inFront: false } }, 'badge: not-in-front'],
   ['comes once a day', { budget: askedOn(0) }, 'badge: asked-today'],
   ['once a day whatever the service', { budget: askedOn(0, { [CLAUDE]: 1 }) }, 'badge: asked-today'],
