@@ -13,14 +13,8 @@ interface Props {
   onInput: (value: string) => void;
 }
 
-/** Heard only as the end comes near, and in steps: nobody wants to hear a number with each key. */
-const NEAR = 100;
-const STEP = 20;
-
 /** A few lines of free text that says how many characters are left. */
 export function TextArea({ id, name, label, hint, error, length, value, onInput }: Props) {
-  const left = length - value.length;
-  const heard = left <= NEAR ? tn('charactersLeft', Math.ceil(left / STEP) * STEP) : '';
   return (
     <>
       <label for={id}>{label}</label>
@@ -45,11 +39,24 @@ export function TextArea({ id, name, label, hint, error, length, value, onInput 
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
+      <CharactersLeft left={length - value.length} />
+    </>
+  );
+}
+
+/** Heard only as the end comes near, and in steps: nobody wants to hear a number with each key. */
+const NEAR = 100;
+const STEP = 20;
+
+/** How much more can be written, to the eye and to the ear. */
+export function CharactersLeft({ left }: { left: number }) {
+  return (
+    <>
       <p class="hint characters-left" aria-hidden="true">
         {tn('charactersLeft', left)}
       </p>
       <p role="status" class="visually-hidden">
-        {heard}
+        {left <= NEAR ? tn('charactersLeft', Math.ceil(left / STEP) * STEP) : ''}
       </p>
     </>
   );

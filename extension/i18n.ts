@@ -34,6 +34,11 @@ export function setDocumentLanguage(document: Pick<Document, 'documentElement'>)
   document.documentElement.dir = t('languageDirection') || 'ltr';
 }
 
+/** Names a window or a tab by what it shows. */
+export function setTitle(title: string): void {
+  document.title = `${title} – ${t('extensionName')}`;
+}
+
 export function formatDay(day: Day): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),

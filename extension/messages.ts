@@ -146,7 +146,10 @@ export interface Status {
   /** The policy was not confirmed for so many days that it may be old; it stays in force. */
   stale: boolean;
   sync: SyncState;
+  /** What is to be sent, as the own data lists it. */
   waiting: number;
+  /** Rows that were sent and go again once this browser counts. */
+  kept: number;
   /** Stored things that could not be read and were set aside. */
   setAside: number;
   /** Products in the built-in catalogue. */

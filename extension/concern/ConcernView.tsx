@@ -27,9 +27,14 @@ export function ConcernView({ service, onReported }: Props) {
     );
   }, [service]);
 
-  function onDone(anonymous: boolean) {
-    setDone(anonymous ? 'anonymous' : 'signed');
+  /** What was pressed goes with it: the focus goes where the new text begins. */
+  function show(change: () => void) {
+    change();
     document.querySelector('main')?.focus();
+  }
+
+  function onDone(anonymous: boolean) {
+    show(() => setDone(anonymous ? 'anonymous' : 'signed'));
     onReported();
   }
 
@@ -44,7 +49,7 @@ export function ConcernView({ service, onReported }: Props) {
             {t('footStatus')}
           </a>
         </p>
-        <button type="button" class="button" onClick={() => setDone(null)}>
+        <button type="button" class="button" onClick={() => show(() => setDone(null))}>
           {t('concernAnother')}
         </button>
       </section>
@@ -55,7 +60,7 @@ export function ConcernView({ service, onReported }: Props) {
       <h1>{about ? rich('concernTitleAbout', about.product) : t('concernTitle')}</h1>
       <p class="why">{t('concernText')}</p>
       {connected ? (
-        <ConcernForm about={about} onForget={() => setAbout(null)} onDone={onDone} />
+        <ConcernForm about={about} onForget={() => show(() => setAbout(null))} onDone={onDone} />
       ) : (
         <p class="callout callout-plain">{t('concernNotConnected')}</p>
       )}

@@ -8,15 +8,21 @@ interface Props {
   main?: boolean;
 }
 
+/** The way back, where there is one, and the way out of the tab. */
 export function BackButton({ tab, steps, main = false }: Props) {
   const isBack = canGoBack(history, steps);
+  const first = main ? 'button button-main' : 'button';
   return (
-    <button
-      type="button"
-      class={main ? 'button button-main' : 'button'}
-      onClick={() => (isBack ? history.go(-steps) : void closeTab(tab))}
-    >
-      {t(isBack ? 'gateBack' : 'gateCloseTab')}
-    </button>
+    <>
+      {isBack && (
+        <button type="button" class={first} onClick={() => history.go(-steps)}>
+          {t('gateBack')}
+        </button>
+      )}
+      {/* Beside the way back: the page there may send the person here again. */}
+      <button type="button" class={isBack ? 'button button-quiet' : first} onClick={() => void closeTab(tab)}>
+        {t('gateCloseTab')}
+      </button>
+    </>
   );
 }

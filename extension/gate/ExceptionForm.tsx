@@ -1,7 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { REASON_LENGTH } from '../../shared/statement.ts';
 import { tidyText } from '../../shared/text.ts';
-import { formatNumber, t } from '../i18n.ts';
+import { t } from '../i18n.ts';
+import { TextArea } from '../TextArea.tsx';
 import { useAction } from '../use-action.ts';
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 }
 
 export function ExceptionForm({ onSend, onCancel }: Props) {
-  const field = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const [text, setText] = useState('');
   const [isEmpty, setEmpty] = useState(false);
   const sending = useAction(() => onSend(tidyText(text)));
@@ -19,31 +20,26 @@ export function ExceptionForm({ onSend, onCancel }: Props) {
     event.preventDefault();
     const isMissing = tidyText(text) === '';
     setEmpty(isMissing);
-    if (isMissing) field.current?.focus();
+    if (isMissing) form.current?.querySelector('textarea')?.focus();
     else sending.run();
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <h2>{t('gateRequest')}</h2>
-      <label for="reason">{t('gateReason')}</label>
-      <p id="reason-hint" class="hint">
-        {t('gateReasonHint', formatNumber(REASON_LENGTH))}
-      </p>
-      <textarea
-        ref={field}
+      <TextArea
         id="reason"
-        class="field reason"
-        maxLength={REASON_LENGTH}
-        autocomplete="off"
-        aria-describedby="reason-hint reason-problem"
-        aria-invalid={isEmpty || undefined}
+        name="reason"
+        label={t('gateReason')}
+        hint={t('gateReasonHint')}
+        error={isEmpty && tidyText(text) === '' ? t('gateReasonMissing') : ''}
+        length={REASON_LENGTH}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={setText}
       />
       <div class="actions">
-        <p id="reason-problem" role="status" class="actions-status">
-          {sending.failed ? t('didNotWork') : isEmpty ? t('gateReasonMissing') : ''}
+        <p role="status" class="actions-status">
+          {sending.failed ? t('didNotWork') : ''}
         </p>
         <button type="button" class="button button-quiet" onClick={onCancel}>
           {t('gateCancel')}

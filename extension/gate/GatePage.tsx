@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
-import { t } from '../i18n.ts';
+import { setTitle, t } from '../i18n.ts';
 import { SectionLink } from '../links.tsx';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type GateState } from '../messages.ts';
@@ -42,25 +42,34 @@ export function GatePage() {
   }, []);
 
   useLayoutEffect(() => {
-    if (state?.kind === 'gate') document.title = t('gateTitle', isolate(state.product));
-  }, [state]);
+    if (shown) nameWindow(shown);
+  }, [shown]);
 
   async function answer(tab: number, request: Promise<unknown>): Promise<void> {
     answering.current = true;
     try {
       await request;
-      await pass(tab);
+      if (!(await goOn(tab))) answering.current = false;
     } catch (error) {
       answering.current = false;
       throw error;
     }
   }
 
+  /** False where it is open and leads nowhere; rejects where it is not open after all. */
+  async function goOn(tab: number): Promise<boolean> {
+    if (await pass(tab)) return true;
+    const next = await describe();
+    setShown(next);
+    if (next.state.kind === 'gate' && !next.state.open) throw new Error('the gate is not open');
+    return false;
+  }
+
   return (
     <>
       <Masthead />
       <main class="sheet" tabIndex={-1}>
-        {shown && <Content shown={shown} onAnswer={answer} />}
+        {shown && <Content shown={shown} onAnswer={answer} onPass={goOn} />}
       </main>
       {state?.kind === 'gate' && (
         <nav class="foot" aria-label={t('footLabel')}>
@@ -76,9 +85,10 @@ export function GatePage() {
 interface ContentProps {
   shown: Shown;
   onAnswer: (tab: number, request: Promise<unknown>) => Promise<void>;
+  onPass: (tab: number) => Promise<boolean>;
 }
 
-function Content({ shown, onAnswer }: ContentProps) {
+function Content({ shown, onAnswer, onPass }: ContentProps) {
   useFocusOnChange(viewOf(shown));
   if (shown === 'no-answer') {
     return (
@@ -93,12 +103,12 @@ function Content({ shown, onAnswer }: ContentProps) {
   if (state.kind === 'nothing-here') {
     return (
       <Message title={t('gateNothingTitle')} text={t('gateNothingText')}>
-        <BackButton tab={tab} steps={1} />
+        <BackButton tab={tab} steps={1} main />
       </Message>
     );
   }
-  const back = <BackButton tab={tab} steps={state.back} main={state.bar === 'block'} />;
-  if (state.open) return <OpenSheet gate={state} onPass={() => pass(tab)} back={back} />;
+  const back = <BackButton tab={tab} steps={state.back} main={state.bar === 'block' && !state.open} />;
+  if (state.open) return <OpenSheet gate={state} onPass={() => onPass(tab)} back={back} />;
   if (state.bar === 'block') return <BlockSheet gate={state} back={back} />;
   return <RequireSheet gate={state} onAnswer={(request) => onAnswer(tab, request)} back={back} />;
 }
@@ -114,9 +124,17 @@ async function describe(): Promise<Exclude<Shown, 'no-answer'>> {
   return { tab, state: await ask<'describe-gate'>({ kind: 'describe-gate', tab }) };
 }
 
-/** Goes on, once the background says that nothing bars the way. */
-async function pass(tab: number): Promise<void> {
+/** Goes on, once the background says that nothing bars the way, and where to. */
+async function pass(tab: number): Promise<boolean> {
   const result = await ask<'pass-gate'>({ kind: 'pass-gate', tab });
-  if (result.kind === 'stay') throw new Error('the gate is not open');
+  if (result.kind === 'stay') return false;
   location.replace(result.url);
+  return true;
+}
+
+function nameWindow(shown: Shown): void {
+  if (shown === 'no-answer') setTitle(t('noAnswerTitle'));
+  else if (shown.state.kind === 'nothing-here') setTitle(t('gateNothingTitle'));
+  else if (shown.state.open) setTitle(t('gateOpenTitle', isolate(shown.state.product)));
+  else document.title = t('gateTitle', isolate(shown.state.product));
 }

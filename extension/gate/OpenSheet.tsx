@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { today } from '../clock.ts';
 import { formatDay, t } from '../i18n.ts';
 import { ServiceNotes } from '../prompt/ServiceNotes.tsx';
 import { rich } from '../rich.tsx';
@@ -7,29 +9,36 @@ import type { Gate } from './gate.ts';
 
 interface Props {
   gate: Gate;
-  onPass: () => Promise<void>;
+  /** False where there is nothing to go on to. */
+  onPass: () => Promise<boolean>;
   back: ComponentChildren;
 }
 
 /** Nothing is in the way any more: answered in another window, granted, or decided otherwise. */
 export function OpenSheet({ gate, onPass, back }: Props) {
   const { product, request } = gate;
-  const pass = useAction(onPass);
-  const until = request?.answer?.decision === 'granted' ? request.answer.until : undefined;
+  const [isStuck, setStuck] = useState(false);
+  const pass = useAction(async () => setStuck(!(await onPass())));
+  const granted = grantInForce(request);
+  const leadsOn = gate.next && !isStuck;
   return (
     <section>
       <h1>{rich('gateOpenTitle', product)}</h1>
-      <p class="why">{until === undefined ? t('gateOpenText') : t('gateGrantedUntil', formatDay(until))}</p>
-      {request?.answer && (
+      <p class="why">{granted?.until === undefined ? t('gateOpenText') : t('gateGrantedUntil', formatDay(granted.until))}</p>
+      {granted && (
         <p class="answer" dir="auto">
-          {request.answer.text}
+          {granted.text}
         </p>
       )}
-      <ServiceNotes about={{ ...gate, alternative: null }} />
+      {/* What was decided before the exception does not stand beside it: its conditions do. */}
+      <ServiceNotes about={{ ...gate, status: granted ? 'unassessed' : gate.status, alternative: null }} />
+      <p role="status">{leadsOn ? '' : rich('gateOpenAsUsual', product)}</p>
       <div class="gate-actions">
-        <button type="button" class="button button-main" aria-disabled={pass.busy} onClick={pass.run}>
-          {rich('gateGoOn', product)}
-        </button>
+        {leadsOn && (
+          <button type="button" class="button button-main" aria-disabled={pass.busy} onClick={pass.run}>
+            {rich('gateGoOn', product)}
+          </button>
+        )}
         {back}
       </div>
       <p role="status" class="actions-status">
@@ -37,4 +46,10 @@ export function OpenSheet({ gate, onPass, back }: Props) {
       </p>
     </section>
   );
+}
+
+/** The exception that opens it, unless it is over and something else does. */
+function grantInForce(request: Gate['request']) {
+  const answer = request?.answer;
+  return answer?.decision === 'granted' && (answer.until === undefined || answer.until >= today()) ? answer : undefined;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ConcernView } from '../concern/ConcernView.tsx';
-import { type TextKey, t } from '../i18n.ts';
+import { setTitle, type TextKey, t } from '../i18n.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import type { Section } from '../links.tsx';
 import { Masthead } from '../Masthead.tsx';
@@ -33,7 +33,7 @@ export function OptionsPage() {
   const state = useStatus(section);
   useFocusOnChange(section);
   useEffect(() => {
-    document.title = `${t(LABELS[section].text)} – ${t('extensionName')}`;
+    setTitle(t(LABELS[section].text));
   }, [section]);
   const concern = new URLSearchParams(location.search).get('concern');
   return (

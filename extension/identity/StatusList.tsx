@@ -12,7 +12,7 @@ import type { Status } from '../messages.ts';
 
 /** What this browser is connected to, what is in force here and how sending goes, in plain words. */
 export function StatusList({ status }: { status: Status }) {
-  const { server, policy, policyHash, sync, waiting, products, own } = status;
+  const { server, policy, policyHash, sync, waiting, kept, products, own } = status;
   const inForce = policy ?? FIRST_POLICY;
   const connected: [label: string, value: ComponentChildren][] = [
     [t('statusManaged'), t('statusManagedByCode')],
@@ -23,6 +23,7 @@ export function StatusList({ status }: { status: Status }) {
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],
     [t('statusStanding'), t(sync.held ? 'statusHeld' : 'statusTrusted')],
     [t('statusWaiting'), formatNumber(waiting)],
+    ...(kept > 0 ? [[t('statusKept'), formatNumber(kept)] as [string, string]] : []),
     [t('statusProblem'), describeProblem(sync)],
   ];
   const rows: [label: string, value: ComponentChildren][] = [

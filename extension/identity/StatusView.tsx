@@ -67,19 +67,20 @@ export function StatusView({ status, unanswered, reload, setStatus }: StatusStat
   );
 }
 
-type Headline = 'none' | 'refused' | 'failing' | 'stale' | 'well';
+type Headline = 'none' | 'refused' | 'failing' | 'stale' | 'attention' | 'well';
 
 const HEADLINES: Record<Headline, { text: TextKey; icon: IconName; look: 'good' | 'warn' | 'plain' }> = {
   none: { text: 'headlineNone', icon: 'info', look: 'plain' },
   refused: { text: 'headlineRefused', icon: 'alert', look: 'warn' },
   failing: { text: 'headlineFailing', icon: 'alert', look: 'warn' },
   stale: { text: 'headlineStale', icon: 'alert', look: 'warn' },
+  attention: { text: 'headlineAttention', icon: 'alert', look: 'warn' },
   well: { text: 'headlineWell', icon: 'check', look: 'good' },
 };
 
-function headlineOf({ server, sync, stale }: Status): Headline {
+function headlineOf({ server, sync, stale, setAside, barred }: Status): Headline {
   if (server === null) return 'none';
   if (stale) return 'stale';
-  if (sync.problem === null) return 'well';
-  return sync.failures === 0 ? 'refused' : 'failing';
+  if (sync.problem !== null) return sync.failures === 0 ? 'refused' : 'failing';
+  return setAside > 0 || sync.givenUp.length > 0 || barred === -1 ? 'attention' : 'well';
 }

@@ -12,20 +12,17 @@ import { unreadPolicyText } from '../policy/acknowledge.ts';
 import { isDismissed } from '../policy/bar.ts';
 import { isQuietReason } from '../prompt/decide.ts';
 import { nameService } from '../prompt/describe.ts';
+import { readWaiting } from '../own-data/waiting.ts';
 import {
   type SyncState,
   storedAside,
   storedConnection,
-  storedDeclarations,
   storedDismissed,
-  storedErasures,
-  storedObservations,
   storedOwnCatalogue,
   storedPolicy,
   storedPolicyHash,
   storedQuietReasons,
   storedRequests,
-  storedStatements,
   storedSyncState,
 } from '../storage.ts';
 
@@ -35,8 +32,8 @@ const STALE_DAYS = 14;
 export async function describeStatus(): Promise<Status> {
   const recogniser = await loadRecogniser();
   const day = today();
-  const items = [storedObservations, storedDeclarations, storedStatements, storedErasures];
-  const rows = (await Promise.all(items.map((item) => item.read()))).flat();
+  const { alone, ...rest } = await readWaiting();
+  const rows = Object.values(rest).flat();
   const own = await storedOwnCatalogue.read();
   const policy = await storedPolicy.read();
   const sync = await storedSyncState.read();
@@ -48,7 +45,8 @@ export async function describeStatus(): Promise<Status> {
     policyHash: await storedPolicyHash.read(),
     stale: policy !== null && isStale(sync, day),
     sync,
-    waiting: rows.filter(({ state }) => state === 'pending').length,
+    waiting: rows.filter(({ state }) => state === 'pending').length + alone.length,
+    kept: rows.filter(({ state }) => state === 'held').length,
     setAside: (await storedAside.read()).length,
     products: builtIn.services.length,
     own: own && describeOwn(own),

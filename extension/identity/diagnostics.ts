@@ -1,6 +1,7 @@
 /**
  * What a person may hand to whoever helps: how the extension is doing, and nothing about what was used or by whom. No
- * service, no day of use, no server, no token, no key. Pure.
+ * service, no day of use, no server, no token, no key, and no count that somebody's answer, dismissal, concern or
+ * exception changes. Pure.
  */
 import type { Status } from '../messages.ts';
 
@@ -13,7 +14,7 @@ export interface Surroundings {
 }
 
 export function makeDiagnostics(status: Status, { version, userAgent, languages }: Surroundings) {
-  const { server, policy, policyHash, stale, sync, products, own, quiet } = status;
+  const { server, policy, policyHash, stale, sync, products, own } = status;
   return {
     unshade: version,
     browser: nameBrowser(userAgent),
@@ -28,14 +29,9 @@ export function makeDiagnostics(status: Status, { version, userAgent, languages 
       held: sync.held,
       givenUp: countBy(sync.givenUp.map(({ code }) => code)),
     },
-    counts: {
-      waiting: status.waiting,
-      setAside: status.setAside,
-      barred: status.barred,
-      dismissed: status.dismissed.length,
-      requests: status.requests.length,
-      quiet: countBy(quiet.map(({ reason }) => reason)),
-    },
+    setAside: status.setAside,
+    /** Whether the browser took the rules; how many services they keep out changes with a granted exception. */
+    rules: status.barred === -1 ? 'failed' : 'taken',
   };
 }
 

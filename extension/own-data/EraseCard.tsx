@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { OwnData } from '../../shared/own-data.ts';
 import { t, tn } from '../i18n.ts';
 import { Icon } from '../icons.tsx';
 import { ask } from '../messages.ts';
 import { useAction } from '../use-action.ts';
+import { useFocusOnChange } from '../use-focus.ts';
 import type { OwnDataFound } from './OwnDataView.tsx';
 
 const GOES = ['eraseGoesDays', 'eraseGoesNotes', 'eraseGoesAcknowledged', 'eraseGoesHere'] as const;
@@ -14,13 +15,16 @@ const STAYS = [
   'eraseStaysRequests',
   'eraseStaysMarks',
   'eraseStaysBrowser',
+  'eraseStaysSent',
+  'eraseStaysDismissed',
+  'eraseStaysRead',
 ] as const;
 
 type Outcome =
   | { kind: 'gone' }
   /** The server has not confirmed so many erasures yet. */
   | { kind: 'waits'; left: number }
-  /** It has taken them, and could not be read afterwards. */
+  /** Nothing is left to send, and what the server holds could not be read. */
   | { kind: 'unread' }
   /** Rows that it should not hold any more. */
   | { kind: 'remains'; rows: number };
@@ -34,6 +38,8 @@ interface Props {
 export function EraseCard({ onErased }: Props) {
   const [phase, setPhase] = useState<'closed' | 'asking'>('closed');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnChange(phase, heading);
   const erasing = useAction(async () => {
     setOutcome(null);
     const { left } = await ask<'erase'>({ kind: 'erase' });
@@ -44,7 +50,10 @@ export function EraseCard({ onErased }: Props) {
 
   return (
     <section class="card" aria-labelledby="erase">
-      <h2 id="erase">{t('eraseTitle')}</h2>
+      {/* Takes the focus when what stands below it has changed, so that it is read before the second press. */}
+      <h2 id="erase" ref={heading} tabIndex={-1} aria-describedby={phase === 'asking' ? 'goes-stays' : undefined}>
+        {t('eraseTitle')}
+      </h2>
       <div role="status">
         {erasing.busy && <p class="hint">{t('eraseBusy')}</p>}
         {erasing.failed && <p class="bad-line">{t('didNotWork')}</p>}
@@ -66,7 +75,7 @@ export function EraseCard({ onErased }: Props) {
         </>
       ) : (
         <>
-          <div class="goes-stays">
+          <div class="goes-stays" id="goes-stays">
             <div>
               <h3>{t('eraseGoes')}</h3>
               <ul class="points">

@@ -47,6 +47,9 @@ export function OwnDataView() {
     <>
       <h1>{t('footData')}</h1>
       <p class="why">{t('ownDataIntro')}</p>
+      <p class="hint">
+        {t('ownDataOtherKey')} {t('ownDataNoTag')}
+      </p>
       <section class="card" aria-labelledby="held">
         <div class="card-head">
           <h2 id="held">{t('ownDataHeld')}</h2>

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { CheckResult } from '../../shared/statement.ts';
-import { t } from '../i18n.ts';
+import { setTitle, t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { PolicyPage } from './PolicyPage.tsx';
 
@@ -10,6 +10,7 @@ const THANKS_MS = 1_500;
 /** A window of its own with the policy's text to read. */
 export function PolicyWindow() {
   const [done, setDone] = useState(false);
+  useLayoutEffect(() => setTitle(t('sectionPolicy')), []);
   function onAcknowledged(check: CheckResult) {
     setDone(true);
     if (check === 'none') setTimeout(() => close(), THANKS_MS);

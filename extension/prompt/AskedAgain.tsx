@@ -25,6 +25,7 @@ export function AskedAgain({ about, given, onSend, onChange, onLater, children }
       <h1>{rich('againTitle', about.product)}</h1>
       <p class="why">{t('againText')}</p>
       <ServiceNotes about={about} />
+      <p class="open-line">{t('promptSeenBy')}</p>
       <AnswerList answers={given} />
       {children}
       <div class="actions">

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { NOTE_LENGTH } from '../../shared/declaration.ts';
 import { t } from '../i18n.ts';
+import { CharactersLeft } from '../TextArea.tsx';
 
 interface Props {
   value: string;
@@ -26,6 +27,7 @@ export function NoteField({ value, onInput }: Props) {
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
+      <CharactersLeft left={NOTE_LENGTH - value.length} />
     </details>
   );
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Answers } from '../../shared/declaration.ts';
 import type { Dismissal } from '../../shared/statement.ts';
+import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
-import { t } from '../i18n.ts';
+import { setTitle, t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
 import { PolicyDue } from '../policy/PolicyDue.tsx';
@@ -14,6 +15,7 @@ import { FootLinks } from './FootLinks.tsx';
 import { GivenAnswers } from './GivenAnswers.tsx';
 import { Message } from './Message.tsx';
 import { PromptSheet } from './PromptSheet.tsx';
+import { usePointerGuard } from './pointer-guard.ts';
 import { ServiceNotes } from './ServiceNotes.tsx';
 
 /** What a window of its own shows before it goes away by itself. */
@@ -29,6 +31,10 @@ export function PromptPage({ service }: { service: string | null }) {
   const asking = useRef(false);
   asking.current = phase === 'asking' && state?.kind === 'service' && isOpen(state);
   useFocusOnChange(phase);
+  usePointerGuard(service !== null && state !== null);
+  useLayoutEffect(() => {
+    if (state) setTitle(titleOf(state));
+  }, [state]);
 
   function reload(): Promise<void> {
     return load(service).then(({ found, kept }) => {
@@ -185,6 +191,22 @@ export function PromptPage({ service }: { service: string | null }) {
       <main tabIndex={-1}>{content()}</main>
     </>
   );
+}
+
+function titleOf(state: PromptState | { kind: 'no-answer' }): string {
+  switch (state.kind) {
+    case 'no-answer':
+      return t('noAnswerTitle');
+    case 'not-connected':
+      return t('notConnectedTitle');
+    case 'nothing-here':
+      return t('nothingTitle');
+    case 'service':
+      return t(
+        state.dismissed ? 'dismissedTitle' : isOpen(state) ? 'promptTitle' : 'givenTitle',
+        isolate(state.product),
+      );
+  }
 }
 
 /** There is something to ask. */

@@ -64,6 +64,7 @@ export function QuestionForm({ about, draft, onDraft, onSend, onLater, onDismiss
       <h1>{rich('promptTitle', product)}</h1>
       <p class="why">{t('promptWhy')}</p>
       <ServiceNotes about={about} />
+      <p class="open-line">{t('promptSeenBy')}</p>
       {last && about.given === null && (
         <LastAnswers
           last={last}

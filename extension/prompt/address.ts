@@ -2,7 +2,7 @@
 import { SEEN_IN_NAVIGATION } from '../../shared/catalogue/index-format.ts';
 import { loadRecogniser } from '../detection/catalogue.ts';
 
-/** The widest of its places: a whole host before a path, a path before a query. Nothing for what is no page of the web. */
+/** Of its places the one that bears its name, without a query where there is one, and then the shortest. */
 export async function addressOf(id: string): Promise<string | null> {
   const recogniser = await loadRecogniser();
   const urls = recogniser
@@ -10,10 +10,10 @@ export async function addressOf(id: string): Promise<string | null> {
     .filter(({ service, seenBy, isVendorPage }) => service === id && seenBy & SEEN_IN_NAVIGATION && !isVendorPage)
     .map(({ host, path, query }) => `https://${host}${path || '/'}${query && `?${query}`}`)
     .filter((url) => !url.startsWith('https://localhost') && recogniser.address(url, 'navigation')?.service === id);
+  const words = id.split('-');
+  const rank = (url: string) => {
+    const named = words.filter((word) => url.includes(word)).length;
+    return (words.length - named) * 1e4 + (url.includes('?') ? 1e3 : 0) + url.length;
+  };
   return urls.reduce<string | null>((best, url) => (best === null || rank(url) < rank(best) ? url : best), null);
-}
-
-function rank(url: string): number {
-  const { pathname, search, host } = new URL(url);
-  return (search === '' ? 0 : 1e6) + (pathname === '/' ? 0 : 1e3) + host.length + pathname.length;
 }

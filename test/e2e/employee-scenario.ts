@@ -403,7 +403,7 @@ const REASONS: Record<Exclude<QuietReason, 'idle' | 'gated'>, (lab: Lab, driver:
   },
   embedded: async (_lab, driver) => {
     await forgetBudget(driver);
-    await stayQuiet(driver, 'embedded', 'https://intranet.example/framing', 'deepl');
+    await stayQuiet(driver, 'embedded', 'https://intranet.example/framing', 'anthropic-claude');
     expect((await stored(driver))['prompt-budget']).toEqual({ lastDay: null, byService: {} });
   },
   'not-in-front': async (_lab, driver) => {
@@ -444,7 +444,7 @@ const keepsQuietForAReason: Scene = async (lab, driver) => {
 /** What the sites show: one of them frames a service, out of sight. */
 export function employeePages(host: string, path: string): SitePage {
   if (path !== '/framing') return plainPage(host, path);
-  return { title: 'Framing', body: '<iframe src="https://www.deepl.com/translator" style="opacity: 0"></iframe>' };
+  return { title: 'Framing', body: '<iframe src="https://claude.ai/widget" style="opacity: 0"></iframe>' };
 }
 
 /** What every browser must show, in this order. */
