@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 /** What was pressed is gone; who works by keyboard or ear goes on where the new text begins. Nothing takes the focus on opening. */
-export function useFocusOnChange(view: unknown, target?: RefObject<HTMLElement>): void {
+export function useFocusOnChange(view: unknown, target?: RefObject<HTMLElement | null>): void {
   const seen = useRef(view);
   useEffect(() => {
     if (seen.current === view) return;

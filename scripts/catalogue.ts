@@ -1,5 +1,5 @@
 /** Reads the catalogue's files and writes what the extension and the Worker bundle: `shared/catalogue/compiled.ts`. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
@@ -136,5 +136,8 @@ export async function compileCatalogue(): Promise<void> {
     `export const topSitesBase64 = ${base64(packNames(topSites))};`,
     '',
   ];
-  writeFileSync(join(root, 'shared/catalogue/compiled.ts'), lines.join('\n'));
+  const file = join(root, 'shared/catalogue/compiled.ts');
+  const text = lines.join('\n');
+  // What stands as it should is left alone: others may be reading it.
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }

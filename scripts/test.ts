@@ -39,10 +39,10 @@ console.log(
 const missing = BROWSER_NAMES.filter((name) => findBrowser(name) === undefined);
 await buildAll((what) => console.log(`building ${what}`));
 const results = [
-  // Vitest would run the Worker's tests after the others: side by side both cores have something to do.
-  ...(await Promise.all([runProjects('unit', 'extension'), runProjects('worker')])),
+  // Side by side, so that both cores have something to do; Vitest would run the Worker's tests after the others.
+  ...(await Promise.all([runProjects('unit', 'extension'), runProjects('worker'), runProjects('start')])),
+  // What `start` builds stands by now.
   await runProjects('e2e'),
-  await runProjects('start'),
 ];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);

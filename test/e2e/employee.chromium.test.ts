@@ -16,6 +16,7 @@ describe.skipIf(!chromiumProgram)("the employee's side in Chromium", () => {
     const witness = await chromium.context.newPage();
     await witness.goto(chromium.page('options.html'));
     driver = {
+      part: 0,
       async open(path) {
         const page = await chromium.context.newPage();
         await page.goto(chromium.page(path));

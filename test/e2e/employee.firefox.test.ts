@@ -15,6 +15,7 @@ describe.skipIf(!firefoxProgram)("the employee's side in Firefox", () => {
     await connectFirefox(firefox, lab.connectCode);
     const witness = await firefox.open('options.html');
     driver = {
+      part: 1,
       open: async (path) => (await firefox.open(path)) as never,
       async visit(url) {
         const page = await firefox.browser.newPage();

@@ -14,6 +14,7 @@ import {
   type Tab,
 } from './gate-scenario.ts';
 import { type Lab, openLab, until } from './lab.ts';
+import { draw } from './sample.ts';
 
 async function drive(chromium: RunningChromium): Promise<Driver> {
   const desk = await chromium.context.newPage();
@@ -83,7 +84,7 @@ describe.skipIf(!chromiumProgram)('the gate in Chromium', () => {
     await tab.close();
   });
 
-  it.each(SCENES)('%s', async (_title, play) => {
+  it.each(draw('Scenes at the gate in Chromium', SCENES, 0, 2))('%s', async (_title, play) => {
     requests.length = 0;
     await play(scene);
   });

@@ -17,6 +17,7 @@ import {
   type Tab,
 } from './gate-scenario.ts';
 import { type Lab, openLab, until } from './lab.ts';
+import { draw } from './sample.ts';
 
 async function drive(firefox: RunningFirefox): Promise<Driver> {
   const desk = await firefox.open('options.html');
@@ -107,7 +108,7 @@ describe.skipIf(!firefoxProgram)('the gate in Firefox', () => {
     await tab.close();
   });
 
-  it.each(SCENES)('%s', async (_title, play) => {
+  it.each(draw('Scenes at the gate in Firefox', SCENES, 1, 2))('%s', async (_title, play) => {
     requests.length = 0;
     await play(scene);
   });

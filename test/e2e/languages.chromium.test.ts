@@ -7,16 +7,8 @@ import { chromiumProgram } from './chromium.ts';
 import { SCREEN_NAMES, screensOf, seed, writtenByOthers } from './employee-screens.ts';
 import { faultsOf } from './faults.ts';
 import { copyInLanguage, LANGUAGES } from './language-copy.ts';
+import { draw } from './sample.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-/** `npm test` opens each screen in one language, which the seed picks; `npm run test:long` in all. By hand all run. */
-const { PROPERTY_RUNS, PROPERTY_SEED } = process.env;
-const isSample = PROPERTY_RUNS !== undefined && Number(PROPERTY_RUNS) <= 100;
-const isDrawn = (screen: number, language: number) =>
-  !isSample || (screen + Number(PROPERTY_SEED ?? 0)) % LANGUAGES.length === language;
-if (isSample) {
-  console.log(`Screens in languages: ${SCREEN_NAMES.length} of ${SCREEN_NAMES.length * LANGUAGES.length}, by the seed`);
-}
 
 const READING_ORDERS = { en: 'ltr', de: 'ltr', fr: 'ltr', ar: 'rtl', pseudo: 'ltr' };
 
@@ -48,7 +40,7 @@ describe.skipIf(!chromiumProgram).each(LANGUAGES)(
       folder.remove();
     });
 
-    it.each(SCREEN_NAMES.filter((_, screen) => isDrawn(screen, LANGUAGES.indexOf(language))))(
+    it.each(draw(`Screens in ${language}`, SCREEN_NAMES, LANGUAGES.indexOf(language), LANGUAGES.length))(
       '%s: passes axe in both themes, never scrolls sideways, has nothing out of reach and no small target',
       async (name) => {
         await screensOf(chromium)[name]?.(page);
