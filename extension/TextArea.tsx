@@ -1,4 +1,4 @@
-import { tn } from './i18n.ts';
+import { tn } from './format.ts';
 
 interface Props {
   id: string;

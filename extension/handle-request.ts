@@ -12,12 +12,11 @@ import { acknowledge, describePolicyText, unreadPolicyText } from './policy/ackn
 import { isDismissed } from './policy/bar.ts';
 import { readHere } from './policy/here.ts';
 import { serviceOf } from './prompt/ask.ts';
-import { isQuietReason } from './prompt/decide.ts';
 import { declare, dismiss, undoDismissal, withdraw } from './prompt/declare.ts';
 import { describeService } from './prompt/describe.ts';
 import { withdrawInterruption } from './prompt/interrupt.ts';
 import type { Serial } from './serial.ts';
-import { storedConnection, storedErasures, storedQuietReasons, storedStatements, storedTabs } from './storage.ts';
+import { storedConnection, storedErasures, storedStatements, storedTabs } from './storage.ts';
 
 export interface RequestTools {
   serial: Serial;
@@ -117,11 +116,9 @@ async function describePrompt(named: string | undefined): Promise<PromptState> {
     findService(id ?? ''),
   ]);
   if (!service) return { kind: 'nothing-here', policyDue };
-  const reason = (await storedQuietReasons.read())[service.id] ?? '';
   return {
     kind: 'service',
     dismissed: isDismissed(here, service.id) ? (here.dismissed[service.id] ?? null) : null,
-    quiet: isQuietReason(reason) ? reason : null,
     policyDue,
     ...(await describeService(service, here)),
   };

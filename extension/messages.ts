@@ -93,8 +93,6 @@ export type PromptState =
       kind: 'service';
       /** Neither asked about nor noticed here until that day. */
       dismissed: { reason: Dismissal; until: Day } | null;
-      /** Why nothing came by itself. */
-      quiet: QuietReason | null;
       /** A version of the policy's text waits to be read. */
       policyDue: boolean;
     } & ServiceFacts);

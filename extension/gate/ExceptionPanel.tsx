@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatDay, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { t } from '../i18n.ts';
 import { ask } from '../messages.ts';
 import type { KeptRequest } from '../storage.ts';
 import { useFocusOnChange } from '../use-focus.ts';

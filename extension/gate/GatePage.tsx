@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
-import { setTitle, t } from '../i18n.ts';
+import { setTitle } from '../format.ts';
+import { t } from '../i18n.ts';
 import { SectionLink } from '../links.tsx';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type GateState } from '../messages.ts';

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { today } from '../clock.ts';
-import { formatDay, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { t } from '../i18n.ts';
 import { ServiceNotes } from '../prompt/ServiceNotes.tsx';
 import { rich } from '../rich.tsx';
 import { useAction } from '../use-action.ts';
@@ -24,7 +25,9 @@ export function OpenSheet({ gate, onPass, back }: Props) {
   return (
     <section>
       <h1>{rich('gateOpenTitle', product)}</h1>
-      <p class="why">{granted?.until === undefined ? t('gateOpenText') : t('gateGrantedUntil', formatDay(granted.until))}</p>
+      <p class="why">
+        {granted?.until === undefined ? t('gateOpenText') : t('gateGrantedUntil', formatDay(granted.until))}
+      </p>
       {granted && (
         <p class="answer" dir="auto">
           {granted.text}

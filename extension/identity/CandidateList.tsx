@@ -1,4 +1,5 @@
-import { formatDay, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { t } from '../i18n.ts';
 import type { Candidate } from '../storage.ts';
 
 /** What looked like an AI tool by its name. It stays in this browser, and whoever it belongs to may see it. */

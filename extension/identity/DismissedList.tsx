@@ -1,4 +1,5 @@
-import { formatDay, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { t } from '../i18n.ts';
 import { ask, type Status } from '../messages.ts';
 import { Name } from '../rich.tsx';
 import { useAction } from '../use-action.ts';

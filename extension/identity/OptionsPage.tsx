@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ConcernView } from '../concern/ConcernView.tsx';
-import { setTitle, type TextKey, t } from '../i18n.ts';
+import { setTitle } from '../format.ts';
+import { type TextKey, t } from '../i18n.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import type { Section } from '../links.tsx';
 import { Masthead } from '../Masthead.tsx';

@@ -1,4 +1,5 @@
-import { formatDay, type TextKey, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { type TextKey, t } from '../i18n.ts';
 import type { Status } from '../messages.ts';
 import { rich } from '../rich.tsx';
 

@@ -7,7 +7,8 @@ import {
   modeOf,
   type Policy,
 } from '../../shared/policy.ts';
-import { formatDay, formatList, formatNumber, formatWeekday, type TextKey, t, tn } from '../i18n.ts';
+import { formatDay, formatList, formatNumber, formatWeekday, tn } from '../format.ts';
+import { type TextKey, t } from '../i18n.ts';
 import type { Status } from '../messages.ts';
 
 /** What this browser is connected to, what is in force here and how sending goes, in plain words. */

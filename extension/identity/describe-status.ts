@@ -8,11 +8,11 @@ import { forgetCandidates } from '../detection/candidates.ts';
 import { loadRecogniser } from '../detection/catalogue.ts';
 import { countBarred } from '../gate/apply.ts';
 import type { OwnStatus, Status } from '../messages.ts';
+import { readWaiting } from '../own-data/waiting.ts';
 import { unreadPolicyText } from '../policy/acknowledge.ts';
 import { isDismissed } from '../policy/bar.ts';
 import { isQuietReason } from '../prompt/decide.ts';
 import { nameService } from '../prompt/describe.ts';
-import { readWaiting } from '../own-data/waiting.ts';
 import {
   type SyncState,
   storedAside,

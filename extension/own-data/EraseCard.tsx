@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { OwnData } from '../../shared/own-data.ts';
-import { t, tn } from '../i18n.ts';
+import { tn } from '../format.ts';
+import { t } from '../i18n.ts';
 import { Icon } from '../icons.tsx';
 import { ask } from '../messages.ts';
 import { useAction } from '../use-action.ts';

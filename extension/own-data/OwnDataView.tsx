@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatDay, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { t } from '../i18n.ts';
 import { Icon } from '../icons.tsx';
 import { fetchOwnData, type OwnDataAnswer } from '../outbox/own-data.ts';
 import { storedSyncState } from '../storage.ts';

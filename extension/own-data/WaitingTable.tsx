@@ -1,5 +1,6 @@
 import type { Day } from '../../shared/day.ts';
-import { formatDay, type TextKey, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { type TextKey, t } from '../i18n.ts';
 import { Name } from '../rich.tsx';
 import type { OutboxStatement } from '../storage.ts';
 import { DataTable } from './DataTable.tsx';

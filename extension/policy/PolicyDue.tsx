@@ -17,7 +17,8 @@ export function PolicyDue() {
     <div class="callout callout-plain callout-slim">
       <Icon name="policy" />
       <p>
-        {t(hasRead ? 'policyDueText' : 'policyDueFirst')} <SectionLink section="policy">{t('policyDueLink')}</SectionLink>
+        {t(hasRead ? 'policyDueText' : 'policyDueFirst')}{' '}
+        <SectionLink section="policy">{t('policyDueLink')}</SectionLink>
       </p>
     </div>
   );

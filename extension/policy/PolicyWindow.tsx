@@ -1,6 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { CheckResult } from '../../shared/statement.ts';
-import { setTitle, t } from '../i18n.ts';
+import { setTitle } from '../format.ts';
+import { t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { PolicyPage } from './PolicyPage.tsx';
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { formatDay, t } from '../i18n.ts';
+import { formatDay } from '../format.ts';
+import { t } from '../i18n.ts';
 import type { PromptState } from '../messages.ts';
 import { rich } from '../rich.tsx';
 import { useAction } from '../use-action.ts';

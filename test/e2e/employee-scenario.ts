@@ -1,4 +1,6 @@
 /** What an employee does beside answering, in a real browser, whichever it is: every ending of a prompt, every reason to stay quiet, the policy's text, exceptions, concerns, and the own data. */
+
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { QuietReason } from '../../extension/prompt/decide.ts';
 import type { SitePage } from '../../scripts/lib/local-site.ts';
@@ -42,8 +44,13 @@ const store = (driver: EmployeeDriver, items: object) =>
 const forgetBudget = (driver: EmployeeDriver) => store(driver, { 'prompt-budget': { lastDay: null, byService: {} } });
 const textOf = (page: OwnPage) => page.evaluate('document.body.innerText') as Promise<string>;
 
+/** A window of a question takes no pointer at first that sends something; so long after it opened, it does. */
+const SETTLED_MS = 2_000;
+
 async function press(page: OwnPage, selector: string): Promise<void> {
   await page.waitForSelector(selector);
+  const open = (await page.evaluate('performance.now()')) as number;
+  if (/shortcut|button-main/.test(selector)) await setTimeout(Math.max(0, SETTLED_MS - open));
   await page.click(selector);
 }
 

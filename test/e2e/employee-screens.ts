@@ -18,10 +18,23 @@ const USUAL: Answers = {
   account: 'work',
 };
 
+/** Kept out, each for a gate of its own; what is granted below opens another. */
+const BLOCKED = { plain: 'midjourney', asked: 'poe', declined: 'elicit' };
+const BLOCK = {
+  status: 'rejected',
+  mode: 'block',
+  conditions: 'Pictures come from the picture desk.',
+  alternative: 'anthropic-claude',
+  askAgain: 0,
+};
+
 /** What `storage.local` holds. */
 const LOCAL = {
   connection: { server: SERVER, token: 'enrolment-token-of-the-screens', key: 'k'.repeat(43) },
-  policy: SAMPLE_POLICY,
+  policy: {
+    ...SAMPLE_POLICY,
+    services: [...SAMPLE_POLICY.services, ...Object.values(BLOCKED).map((service) => ({ ...BLOCK, service }))],
+  },
   'policy-hash': '4f1c09aa7be2d318',
   declared: {
     'openai-chatgpt': { id: id(1), answers: SAMPLE_ANSWERS, askAgain: 0 },
@@ -63,6 +76,21 @@ const LOCAL = {
       text: 'The warehouse goes by what a chat said.',
       day: TODAY,
       aloneAfter: 32_503_680_000_000,
+    },
+    { receipt: id(0x14), kind: 'exception', service: BLOCKED.asked, text: 'To compare answers.', day: TODAY },
+    {
+      receipt: id(0x15),
+      kind: 'exception',
+      service: BLOCKED.declined,
+      text: 'To look for papers.',
+      day: addDays(TODAY, -4),
+      answer: {
+        receipt: id(0x15),
+        decision: 'declined',
+        text: 'The library has what you need.',
+        service: BLOCKED.declined,
+        day: addDays(TODAY, -3),
+      },
     },
   ],
   candidates: [
@@ -112,16 +140,23 @@ const SESSION = {
   'quiet-reasons': { 'anthropic-claude': 'quiet-hours', 'openai-chatgpt': 'answered', perplexity: 'asked-today' },
 };
 
+interface Gate {
+  bar: 'require' | 'block';
+  loaded?: boolean;
+  back?: number;
+  target?: string;
+}
+
 export type Screens = Record<string, (page: Page) => Promise<void>>;
 
 /** Names, codes and what `Intl` writes: all other words on a screen are texts of the extension. */
 const KNOWN = [
   JSON.stringify([LOCAL, HELD]).replaceAll('\\n', ' '),
-  'ChatGPT OpenAI Claude Anthropic Perplexity GitHub Copilot Microsoft Gamma Grammarly DeepL Notion DeepSeek Chat Mistral',
+  'ChatGPT OpenAI Claude Anthropic Perplexity GitHub Copilot Microsoft Gamma Grammarly DeepL Notion DeepSeek Chat Mistral Midjourney Poe Quora Elicit',
   'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Saturday Sunday and',
   // Diagnostics, as they are copied.
   'unshade browser languages Chrome HeadlessChrome texts connected true false null policy version hash text stale catalogue products own',
-  'sync ever problem failures held givenUp counts waiting setAside barred dismissed requests quiet asked today answered hours',
+  'sync ever problem failures held givenUp setAside rules taken failed',
 ].join(' ');
 const KNOWN_WORDS = new Set(KNOWN.match(/[A-Za-z]{3,}/g));
 
@@ -151,10 +186,10 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
     await show();
     await worker.evaluate(`chrome.storage.local.set(${JSON.stringify(LOCAL)})`);
   };
-  async function gate(page: Page, service: string, bar: 'require' | 'block', loaded: boolean): Promise<void> {
+  async function gate(page: Page, service: string, stands: Gate): Promise<void> {
     await open(page, `gate.html?service=${service}`, 'main');
     await page.evaluate(`chrome.tabs.getCurrent().then((tab) => chrome.storage.session.set({ gates: {
-      [tab.id]: ${JSON.stringify({ service, bar, loaded, back: 0, target: 'https://example.com/' })},
+      [tab.id]: ${JSON.stringify({ service, loaded: false, back: 0, ...stands })},
     } }))`);
     await page.reload();
     await page.waitForSelector('h1');
@@ -167,7 +202,7 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
       await prompt(page, 'perplexity');
       await page.locator('input[value=evaluate-people]').check();
       for (const fold of await page.locator('summary').all()) await fold.click();
-      await page.locator('button[type=submit]').click();
+      await page.locator('button[type=submit]').press('Enter');
       await page.waitForSelector('.question-missing');
     },
     'what “not for work” does': async (page) => {
@@ -190,7 +225,7 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
     'a service that is left alone': (page) => prompt(page, 'gamma'),
     'the thanks for an answer': async (page) => {
       await prompt(page, 'github-copilot');
-      await page.locator('.button-main').click();
+      await page.locator('.button-main').press('Enter');
       await page.waitForSelector('.message');
     },
     'what follows a use that was taken back': async (page) => {
@@ -228,12 +263,24 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
       await page.locator('section[aria-labelledby=erase] button').click();
       await page.waitForSelector('.goes-stays');
     },
+    'your data, erased, and what the server holds cannot be read': async (page) => {
+      await open(page, 'options.html#your-data', '.data-table');
+      await page.route(`${SERVER}/**`, (route) => route.abort());
+      await page.locator('section[aria-labelledby=erase] button').click();
+      await page.locator('.button-danger').click();
+      await page.waitForSelector('section[aria-labelledby=erase] .callout');
+      await seed({ worker } as RunningChromium);
+    },
     'your data while the server does not answer': async (page) => {
       await page.unroute(`${SERVER}/**`);
       await page.route(`${SERVER}/**`, (route) => route.abort());
       await open(page, 'options.html#your-data', '#erase');
     },
     'the policy among the options': (page) => open(page, 'options.html#policy', '.policy-text'),
+    'the policy before there is one': (page) =>
+      without(['policy'], () => open(page, 'options.html#policy', '.card h1')),
+    'a concern while not connected': (page) =>
+      without(['connection'], () => open(page, 'options.html#concern', '.callout')),
     'a concern about a service': (page) => open(page, 'options.html?concern=perplexity#concern', 'form'),
     'a concern with parts missing': async (page) => {
       await open(page, 'options.html#concern', 'form');
@@ -249,8 +296,20 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
       await page.locator('button[type=submit]').click();
       await page.waitForSelector('a[href="#status"] >> nth=1');
     },
-    'the gate that asks first': (page) => gate(page, 'notion-ai', 'require', true),
-    'the gate of a blocked service': (page) => gate(page, 'deepseek-chat', 'block', false),
+    'the gate that asks first': (page) =>
+      gate(page, 'notion-ai', { bar: 'require', loaded: true, target: 'https://example.com/' }),
+    'the gate that asks, out of memory': (page) => gate(page, 'notion-ai', { bar: 'require' }),
+    'the gate of a blocked service': (page) => gate(page, BLOCKED.plain, { bar: 'block' }),
+    'the gate with the way back and the way out': (page) => gate(page, BLOCKED.plain, { bar: 'block', back: 1 }),
+    'the gate with an exception to write, and no reason in it': async (page) => {
+      await gate(page, BLOCKED.plain, { bar: 'block', loaded: true });
+      await page.locator('.gate-actions button').last().click();
+      await page.locator('button[type=submit]').click();
+      await page.waitForSelector('.question-missing');
+    },
+    'the gate with an exception that waits': (page) => gate(page, BLOCKED.asked, { bar: 'block' }),
+    'the gate with an exception that was declined': (page) => gate(page, BLOCKED.declined, { bar: 'block' }),
+    'the gate that a granted exception has opened': (page) => gate(page, 'deepseek-chat', { bar: 'block' }),
     'the gate with nothing behind it': (page) => open(page, 'gate.html'),
   };
 }

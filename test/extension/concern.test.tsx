@@ -50,7 +50,12 @@ describe('a concern', () => {
     button('Send concern').click();
     await vi.waitFor(() => expect(text()).toContain('Thank you for saying so'));
     expect(text()).toContain('goes with the next sync');
-    expect(find<HTMLAnchorElement>('a').getAttribute('href')).toBe('#status');
+    expect(find('a').getAttribute('href')).toBe('#status');
+    find<HTMLElement>('main').blur();
+    button('Report another one').click();
+    await settled();
+    expect(document.activeElement).toBe(find('main'));
+    expect(find('h1').textContent).toBe('Report a concern about ChatGPT');
     expect(await storedStatements.read()).toMatchObject([
       { kind: 'concern', category: 'safety', text: 'It is unfair.\nTruly.', service: CHATGPT },
     ]);
@@ -70,8 +75,10 @@ describe('a concern', () => {
 
   it('need not be about the service that it was opened for', async () => {
     await show(CHATGPT);
+    expect(document.activeElement).toBe(document.body);
     button('Remove').click();
     await settled();
+    expect(document.activeElement).toBe(find('main'));
     await fill('Unsafe.', 'signed');
     button('Send concern').click();
     await vi.waitFor(() => expect(text()).toContain('Thank you'));

@@ -16,6 +16,7 @@ const GATE: Gate = {
   open: false,
   loaded: false,
   back: 2,
+  next: true,
   request: null,
   service: 'anthropic-claude',
   product: 'Claude',
@@ -137,25 +138,67 @@ describe('the gate that blocks', () => {
     await settled();
     button('Send the request').click();
     await settled();
-    expect(find('[role=status]').textContent).toBe('That did not work. Try again.');
+    expect(find('.actions-status').textContent).toBe('That did not work. Try again.');
     expect(find<HTMLTextAreaElement>('#reason').value).toBe('a reason');
   });
 
   it('leads on once it is open, and not before', async () => {
-    const answer = { decision: 'granted' as const, text: 'For the trial.', day: '2026-11-22', until: '2026-12-24' };
+    const answer = { decision: 'granted' as const, text: 'For the trial.', day: '2026-11-22', until: '2999-12-24' };
     const request = { kind: 'exception', text: 'x', day: '2026-11-21', answer } as unknown as Gate['request'];
     await show({ ...GATE, open: true, request });
     expect(text()).toContain('up to and including');
     expect(text()).toContain('For the trial.');
+    expect(text()).not.toContain('decided against it');
+    expect(document.querySelectorAll('.button-main')).toHaveLength(1);
+    expect(document.title).toContain('is open to you');
+    button('Go on to Claude').click();
+    await settled();
+    expect(replace).toHaveBeenCalledWith('https://claude.ai/c/1');
+  });
+
+  it('says that it opens as usual where there is no address to go on to', async () => {
+    await show({ ...GATE, open: true, next: false });
+    expect(text()).toContain('can be opened as usual');
+    expect(text()).not.toContain('Go on to Claude');
+    await show({ ...GATE, open: true });
+    expect(text()).not.toContain('can be opened as usual');
     passes = false;
     button('Go on to Claude').click();
     await settled();
     expect(replace).not.toHaveBeenCalled();
-    expect(text()).toContain('That did not work');
-    passes = true;
+    expect(text()).toContain('can be opened as usual');
+    expect(text()).not.toContain('That did not work');
+  });
+
+  it('does not lead on where it has closed again meanwhile', async () => {
+    await show({ ...GATE, open: true });
+    passes = false;
+    state = GATE;
     button('Go on to Claude').click();
-    await settled();
-    expect(replace).toHaveBeenCalledWith('https://claude.ai/c/1');
+    await vi.waitFor(() => expect(text()).toContain('keeps Claude closed'));
+    expect(replace).not.toHaveBeenCalled();
+  });
+
+  it('does not tell of an exception that is over, nor of one that was declined', async () => {
+    const granted = { decision: 'granted' as const, text: 'Once.', day: '2026-01-02', until: '2026-01-03' };
+    const request = { kind: 'exception', text: 'x', day: '2026-01-01', answer: granted } as unknown as Gate['request'];
+    await show({ ...GATE, open: true, status: 'approved', request });
+    expect(text()).not.toContain('Once.');
+    expect(text()).toContain('Nothing is in the way any more.');
+    const declined = { ...request, answer: { ...granted, decision: 'declined' } } as unknown as Gate['request'];
+    await show({ ...GATE, open: true, status: 'approved', request: declined });
+    expect(text()).not.toContain('Once.');
+  });
+
+  it('offers the way out of the tab beside the way back, which may lead here again', async () => {
+    vi.spyOn(history, 'length', 'get').mockReturnValue(5);
+    await show(GATE);
+    expect(button('Back to where I was').className).toContain('button-main');
+    expect(button('Close this tab').className).toContain('button-quiet');
+    vi.spyOn(history, 'length', 'get').mockReturnValue(1);
+    await show(GATE);
+    expect(text()).not.toContain('Back to where I was');
+    expect(button('Close this tab').className).toContain('button-main');
   });
 
   it('shows what changes while it stands', async () => {

@@ -95,7 +95,6 @@ describe('a request', () => {
       last: null,
       contact: null,
       dismissed: null,
-      quiet: null,
       policyDue: false,
     };
     expect(await ask({ kind: 'describe-prompt', service: CHATGPT })).toEqual({ ...about, given: null });
@@ -148,6 +147,7 @@ describe('a request', () => {
       stale: true,
       sync: { lastDay: null, failures: 0, problem: null, held: true, givenUp: [] },
       waiting: 2,
+      kept: 1,
       setAside: 1,
       products: builtIn.services.length,
       own: null,

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { formatDay, formatNumber, language, setDocumentLanguage, tn } from '../../extension/i18n.ts';
+import { formatDay, formatNumber, setDocumentLanguage, tn } from '../../extension/format.ts';
+import { language } from '../../extension/i18n.ts';
 import { type Text, type Texts, toPseudo, toPseudoText } from '../../scripts/lib/pseudo.ts';
 import type { Day } from '../../shared/day.ts';
 import { speak, TRANSLATIONS, texts } from './english.ts';

@@ -148,10 +148,15 @@ describe('erasing', () => {
     await settled();
     expect(text()).toContain('This stays, and why');
     expect(text()).toContain('without tag, group or note');
+    expect(text()).toContain('cannot be acknowledged again');
+    expect(document.activeElement).toBe(find('#erase'));
+    expect(find('#erase').getAttribute('aria-describedby')).toBe(find('.goes-stays').id);
     expect(await storedDeclared.read()).not.toEqual({});
     holds(NOTHING);
     button('Erase now').click();
-    await vi.waitFor(() => expect(text()).toContain('A fresh read of the server shows nothing'));
+    await vi.waitFor(() => expect(text()).toContain('A fresh read shows nothing'));
+    await settled();
+    expect(document.activeElement).toBe(find('#erase'));
     expect(await storedDeclared.read()).toEqual({});
     expect(tools.syncNow).toHaveBeenCalledTimes(1);
     expect(fetchOwnData).toHaveBeenCalledTimes(1);
@@ -165,6 +170,7 @@ describe('erasing', () => {
     button('Back').click();
     await settled();
     expect(button('Erase…')).toBeTruthy();
+    expect(document.activeElement).toBe(find('#erase'));
     expect(await storedDeclared.read()).not.toEqual({});
   });
 
@@ -185,12 +191,13 @@ describe('erasing', () => {
     await vi.waitFor(() => expect(text()).toContain('still shows 3 rows'));
   });
 
-  it('says when the fresh read got no answer', async () => {
+  it('does not claim that the server has taken it when the fresh read got no answer', async () => {
     await show();
     button('Erase…').click();
     await settled();
     fetchOwnData.mockResolvedValue({ kind: 'unreachable' });
     button('Erase now').click();
-    await vi.waitFor(() => expect(text()).toContain('did not answer the fresh read'));
+    await vi.waitFor(() => expect(text()).toContain('It could not be checked'));
+    expect(text()).not.toContain('server has taken');
   });
 });

@@ -3,7 +3,9 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { TabState } from '../../extension/detection/tab-state.ts';
 import { declare } from '../../extension/prompt/declare.ts';
 import { PromptPage } from '../../extension/prompt/PromptPage.tsx';
+import { GUARD_MS } from '../../extension/prompt/pointer-guard.ts';
 import {
+  storedAcknowledged,
   storedConnection,
   storedDeclarations,
   storedDeclared,
@@ -185,6 +187,61 @@ describe('an answer', () => {
   });
 });
 
+describe('a window that came by itself', () => {
+  /** As a hand does it: pressed, then clicked. */
+  async function press(target: Element, opened = 0): Promise<void> {
+    vi.spyOn(performance, 'now').mockReturnValue(opened);
+    target.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }));
+    await settled();
+  }
+
+  beforeEach(() => {
+    vi.spyOn(performance, 'now').mockReturnValue(10_000);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('takes no pointer at first that would send something: a page can time when it opens', async () => {
+    await declare(CHATGPT, ALL);
+    await openWindow(CLAUDE);
+    const before = await storedDeclarations.read();
+    await press(button('Work account'), 10_000 + GUARD_MS - 1);
+    expect(await storedDeclarations.read()).toEqual(before);
+    await press(button('Work account'), 10_000 + GUARD_MS);
+    await vi.waitFor(() => expect(text()).toContain('Thank you'));
+  });
+
+  it('does not send either, and takes what is pressed by key at once', async () => {
+    await openWindow(CHATGPT);
+    await choose(ALL);
+    await press(button('Send answer'), 10_001);
+    expect(await storedDeclarations.read()).toEqual([]);
+    // A key clicks without a count.
+    button('Send answer').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 0 }));
+    await vi.waitFor(() => expect(text()).toContain('Thank you'));
+  });
+
+  it('is the only one that waits: the toolbar’s popup was opened by hand', async () => {
+    await open();
+    await choose(ALL);
+    await press(button('Send answer'), 10_001);
+    await vi.waitFor(() => expect(text()).toContain('Thank you'));
+  });
+
+  it('names itself by what it asks', async () => {
+    await openWindow(CHATGPT);
+    expect(document.title.replace(/[\u2068\u2069]/g, '')).toBe('What do you use ChatGPT for? – Unshade');
+  });
+
+  it('says who sees the answer before the first thing that sends one', async () => {
+    await declare(CHATGPT, ALL);
+    await openWindow(CLAUDE);
+    const line = find('.open-line');
+    expect(line.textContent).toContain('without your name');
+    expect(line.compareDocumentPosition(find('.shortcut')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+});
+
 describe('a draft', () => {
   const half = { purpose: 'health', domain: 'health-care', note: 'half a th' };
 
@@ -347,6 +404,9 @@ describe('beside the questions', () => {
   it('stands that the policy has a new text, with a link to it', async () => {
     const translation = { language: 'en', title: 'Using AI', body: 'Look it up.' };
     await storedPolicy.write(policyOf(2, 'ask', { text: { version: 1, translations: [translation] } }));
+    await open();
+    expect(find('.callout').textContent).toContain('There is an AI policy to read.');
+    await storedAcknowledged.write({ 0: 'none' });
     await open();
     expect(find('.callout').textContent).toContain('Your AI policy has a new version.');
     expect(find<HTMLAnchorElement>('.callout a').getAttribute('href')).toMatch(/\/options\.html#policy$/);

@@ -111,7 +111,7 @@ describe('the sheet', () => {
     for (const group of marked) {
       expect(find(`#${group.getAttribute('aria-describedby')}`).textContent).toBe('Choose one.');
     }
-    expect(find('[role="status"]').textContent).toMatch(/missing/);
+    expect(find('.actions-status').textContent).toMatch(/missing/);
   });
 
   it('takes the mark away with the answer, and then sends', async () => {
@@ -147,7 +147,7 @@ describe('the sheet', () => {
     onSend.mockRejectedValueOnce(new Error('no background'));
     mount(<Sheet start={ALL} />);
     await submit();
-    expect(find('[role="status"]').textContent).toMatch(/did not work/);
+    expect(find('.actions-status').textContent).toMatch(/did not work/);
     expect(radio('purpose', 'code').checked).toBe(true);
     await submit();
     expect(onSend).toHaveBeenCalledTimes(2);

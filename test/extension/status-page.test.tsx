@@ -8,17 +8,21 @@ import { StatusList } from '../../extension/identity/StatusList.tsx';
 import { ask, type Status } from '../../extension/messages.ts';
 import { QUIET_REASONS } from '../../extension/prompt/decide.ts';
 import {
+  setAside,
   storedConnection,
   storedDismissed,
+  storedObservations,
   storedPolicy,
   storedPolicyHash,
   storedQuietReasons,
   storedRequests,
+  storedStatements,
+  storedSyncState,
 } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
 import { speakEnglish } from './english.ts';
 import { answerMessages, backgroundTools, button, find, mount, settled, text, unmount } from './page.tsx';
-import { CHATGPT, CLAUDE, CONNECTION, policyOf, rowId, setDay, TODAY } from './rows.ts';
+import { CHATGPT, CLAUDE, CONNECTION, HARMLESS, observation, policyOf, rowId, setDay, TODAY } from './rows.ts';
 
 beforeEach(async () => {
   fakeBrowser.reset();
@@ -63,7 +67,7 @@ describe('the options page', () => {
     await storedConnection.write(CONNECTION);
     await show();
     expect(find('details #code')).toBeTruthy();
-    expect(text()).toContain('Connected by hand, with a connect code');
+    expect(text()).toContain('Nobody: connected by hand with a connect code');
   });
 
   it('says why it stayed quiet, and what it leaves alone until when', async () => {
@@ -90,6 +94,43 @@ describe('the options page', () => {
     expect(requests.textContent).toContain('it leaves alone');
     expect(requests.querySelectorAll('i, p b b, .callout b')).toHaveLength(0);
     expect(requests.textContent).toContain('<b>Yes</b>');
+  });
+});
+
+describe('the headline', () => {
+  const WELL = { lastDay: TODAY, failures: 0, problem: null, held: false, givenUp: [] };
+  const headline = () => find('.headline').textContent?.trim();
+
+  beforeEach(async () => {
+    await storedPolicy.write(policyOf(12, 'ask'));
+    await storedSyncState.write(WELL);
+  });
+
+  it('says that all is well where it is', async () => {
+    await show();
+    expect(headline()).toBe('Connected, and all is well');
+  });
+
+  it.each([
+    ['something was set aside', () => setAside('declared', ['x'])],
+    ['rows were given up', () => storedSyncState.write({ ...WELL, givenUp: [{ code: 'row.late' }] })],
+    ['rules could not be set', () => storedPolicy.write(policyOf(12, 'block'))],
+  ])('does not where %s', async (_what, happens) => {
+    await happens();
+    await show();
+    expect(headline()).toBe('Connected, but something below needs a look');
+  });
+});
+
+describe('what waits', () => {
+  it('is counted as the own data lists it: what goes alone too, what is kept apart', async () => {
+    await storedObservations.write([observation(), observation({ id: rowId(2), state: 'held' })]);
+    await storedRequests.write([{ receipt: rowId(8), kind: 'concern', text: 'x', day: TODAY, aloneAfter: Date.now() }]);
+    const status = await ask<'describe-status'>({ kind: 'describe-status' });
+    expect([status.waiting, status.kept]).toEqual([2, 1]);
+    mount(<StatusList status={status} />);
+    expect(text()).toContain('Waiting to be sent2');
+    expect(text()).toContain('Sent, and again once this browser counts1');
   });
 });
 
@@ -166,13 +207,38 @@ describe('diagnostics', () => {
 
   it('tell how it goes, and nothing about what was used or by whom', async () => {
     const copied = JSON.stringify(makeDiagnostics(await fullStatus(), surroundings));
-    for (const told of ['1.2.3', 'Edg 156', '0123456789abcdef', '"network"', '"idle":1', '"requests":1']) {
+    for (const told of ['1.2.3', 'Edg 156', '0123456789abcdef', '"network"', '"rules":"taken"']) {
       expect(copied).toContain(told);
     }
     const personal = [CONNECTION.server, CONNECTION.token, CONNECTION.key, CHATGPT, CLAUDE, 'ChatGPT', 'Claude'];
     for (const kept of [...personal, 'secret words', rowId(0xabc), TODAY, 'Linux', 'acme']) {
       expect(copied).not.toContain(kept);
     }
+  });
+
+  it('change in no byte with a concern, an exception and its grant, a dismissal or an answer', async () => {
+    const copied = async (barred: number) => {
+      const status = await ask<'describe-status'>({ kind: 'describe-status' });
+      return JSON.stringify(makeDiagnostics({ ...status, barred }, surroundings));
+    };
+    await storedObservations.write([observation()]);
+    const before = await copied(2);
+    const concern = { kind: 'report-concern', category: 'safety', text: 'Unsafe.' } as const;
+    await ask<'report-concern'>({ ...concern, anonymous: false });
+    expect(await storedStatements.read()).toHaveLength(1);
+    expect(await copied(2)).toBe(before);
+    await ask<'report-concern'>({ ...concern, anonymous: true });
+    expect(await copied(2)).toBe(before);
+    await ask<'request-exception'>({ kind: 'request-exception', service: CLAUDE, text: 'Please.' });
+    expect(await storedRequests.read()).toHaveLength(3);
+    expect(await copied(1)).toBe(before);
+    await ask<'declare'>({ kind: 'declare', service: CLAUDE, answers: HARMLESS });
+    expect(await copied(1)).toBe(before);
+    await ask<'dismiss'>({ kind: 'dismiss', service: CHATGPT, reason: 'not-for-work' });
+    expect(await storedDismissed.read()).not.toEqual({});
+    await storedQuietReasons.write({ [CLAUDE]: 'idle' });
+    expect(await copied(0)).toBe(before);
+    expect(await copied(-1)).not.toBe(before);
   });
 
   it('are copied exactly as they are shown', async () => {

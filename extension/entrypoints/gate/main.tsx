@@ -1,6 +1,6 @@
 import { render } from 'preact';
+import { setDocumentLanguage } from '../../format.ts';
 import { GatePage } from '../../gate/GatePage.tsx';
-import { setDocumentLanguage } from '../../i18n.ts';
 
 setDocumentLanguage(document);
 const app = document.getElementById('app');

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { setDocumentLanguage } from '../../i18n.ts';
+import { setDocumentLanguage } from '../../format.ts';
 import { OptionsPage } from '../../identity/OptionsPage.tsx';
 
 setDocumentLanguage(document);

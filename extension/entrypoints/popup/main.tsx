@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { setDocumentLanguage } from '../../i18n.ts';
+import { setDocumentLanguage } from '../../format.ts';
 import { PolicyWindow } from '../../policy/PolicyWindow.tsx';
 import { PromptPage } from '../../prompt/PromptPage.tsx';
 
