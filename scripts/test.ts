@@ -39,9 +39,13 @@ console.log(
 const missing = BROWSER_NAMES.filter((name) => findBrowser(name) === undefined);
 await buildAll((what) => console.log(`building ${what}`));
 const results = [
-  // Side by side, so that both cores have something to do; Vitest would run the Worker's tests after the others.
-  ...(await Promise.all([runProjects('unit', 'extension'), runProjects('worker'), runProjects('start')])),
-  // What `start` builds stands by now.
+  // Side by side, so that both cores have something to do. `start` builds and scaffolds what `unit` reads: it comes after.
+  ...(
+    await Promise.all([
+      runProjects('worker').then((result) => [result]),
+      runProjects('unit', 'extension').then(async (result) => [result, await runProjects('start')]),
+    ])
+  ).flat(),
   await runProjects('e2e'),
 ];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);

@@ -35,9 +35,9 @@ export async function visit({ context }: Pick<RunningChromium, 'context'>, url: 
   return page;
 }
 
-/** The prompt window that opens by itself. */
-export async function promptWindow(context: BrowserContext): Promise<Page> {
-  const isPrompt = (page: Page) => page.url().includes('/popup.html?service=');
+/** The prompt window that opens by itself, about this service or whichever comes. */
+export async function promptWindow(context: BrowserContext, service = ''): Promise<Page> {
+  const isPrompt = (page: Page) => page.url().includes(`/popup.html?service=${service}`);
   const prompt =
     context.pages().find(isPrompt) ?? (await context.waitForEvent('page', { predicate: isPrompt, timeout: 20_000 }));
   await prompt.waitForSelector('form');

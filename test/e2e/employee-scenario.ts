@@ -22,7 +22,7 @@ export interface OwnPage {
 }
 
 export interface EmployeeDriver {
-  /** Which half of a list a sample draws: each browser has the other. */
+  /** Which part of a list a sample draws: each browser has another. */
   part: 0 | 1;
   /** Opens a page of the extension in a tab in front. */
   open(path: string): Promise<OwnPage>;
@@ -452,7 +452,7 @@ const PRODUCTS: Record<string, string> = {
 };
 
 const keepsQuietForAReason: Scene = async (lab, driver) => {
-  const drawn = draw('Reasons to stay quiet', Object.entries(REASONS), driver.part, 2);
+  const drawn = draw('Reasons to stay quiet', Object.entries(REASONS), driver.part, 3);
   for (const [, play] of drawn) await play(lab, driver);
   const page = await driver.open('options.html#status');
   await page.waitForSelector('#quiet');

@@ -11,6 +11,7 @@ import type { FirstRun } from '../../scripts/lib/first-run.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { freePort } from '../../scripts/lib/port.ts';
 import { databaseFile, filesBelow, until } from './lab.ts';
+import { draw } from './sample.ts';
 
 interface Run {
   child: ChildProcess;
@@ -124,7 +125,7 @@ describe('npm start', () => {
     expect(none.output()).toContain('PORT is "eighty"');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(draw('Signals that end npm start', ['SIGINT', 'SIGTERM'] as const, 0, 2))(
     'ends every process it started on %s, and keeps the data for the next start',
     async (signal) => {
       expect(processesOf(state).length).toBeGreaterThan(0);
@@ -224,7 +225,7 @@ describe.each(['extension for edge', 'preparing the database'])('npm start, stop
 });
 
 describe('npm run try', () => {
-  for (const browser of ['chromium', 'firefox'] as const) {
+  for (const browser of draw('Throw-away browsers', ['chromium', 'firefox'] as const, 1, 2)) {
     it.skipIf(!findBrowser(browser))(
       `shows the prompt in a throw-away ${browser} within a minute, and leaves nothing behind`,
       async () => {

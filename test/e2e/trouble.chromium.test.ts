@@ -109,7 +109,7 @@ describe.skipIf(!chromiumProgram)('when things go wrong in Chromium', () => {
     await options.close();
     await chromium.worker.evaluate("chrome.storage.local.remove('prompt-budget')");
     await visit(chromium, 'https://gamma.app/');
-    const prompt = await promptWindow(chromium.context);
+    const prompt = await promptWindow(chromium.context, 'gamma');
     // The name keeps its direction to itself: the sentence around it is read from the left.
     const places = (await prompt.evaluate(`(() => {
       const heading = document.querySelector('h1');
