@@ -1,13 +1,24 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 /** A long run makes thousands of tries of a property. */
 const testTimeout = Number(process.env['PROPERTY_RUNS'] ?? 60) > 100 ? 3_600_000 : 60_000;
 
+/** The longest files first, so that none of them runs alone at the end: Vitest would go by their size. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/(?:detection|employee|gate)\.[a-z]+\.test/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -22,6 +33,8 @@ export default defineConfig({
         plugins: [WxtVitest()],
         test: {
           name: 'extension',
+          // One environment for all files: each sets up what it needs, and a third of the time is saved.
+          isolate: false,
           include: ['test/extension/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
           setupFiles: ['test/setup-properties.ts'],

@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the pictures of the README, taken from a real Unshade with a real Chromium that visits stand-in
+ * `npm run screenshots`: the pictures of docs/, taken from a real Unshade with a real Chromium that visits stand-in
  * sites. What differs from run to run (days, the port) is shown under fixed values, so that pictures change with the
  * product only.
  */
@@ -21,7 +21,7 @@ import type { FirstRun } from './lib/first-run.ts';
 import { startLocalSite } from './lib/local-site.ts';
 import { root } from './lib/paths.ts';
 import { freePort } from './lib/port.ts';
-import { SAMPLE_POLICY, sampleOwnData } from './lib/samples.ts';
+import { SAMPLE_POLICY } from './lib/samples.ts';
 import { fail, say } from './lib/say.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
 import { openState } from './lib/state.ts';
@@ -132,8 +132,10 @@ try {
   await takePrompts(chromium);
   await makeInventory(chromium, unshade);
   await takeDashboards(unshade);
-  await takeOptions(chromium);
+  await publishPolicy(chromium, unshade);
+  await takeGate();
   await takeSections(chromium);
+  await takeOptions(chromium);
   await site.close();
   await end(0);
 } catch (error) {
@@ -241,13 +243,35 @@ async function takeOptions({ worker, page: own }: RunningChromium): Promise<void
   await page.close();
 }
 
-/** What a person reads and does beside answering. The server's answer is made up: a real one has other numbers each time. */
-async function takeSections({ worker, page: own }: RunningChromium): Promise<void> {
-  await worker.evaluate(`chrome.storage.local.set(${JSON.stringify({ policy: SAMPLE_POLICY })})`);
+/** A policy of the organisation, taken by the browser with a sync: what people read, and what is closed to them. */
+async function publishPolicy({ page: own }: RunningChromium, { values }: LocalUnshade): Promise<void> {
+  const { format: _, version: __, privateLife: ___, ...content } = SAMPLE_POLICY;
+  const response = await fetch(`${values.dashboard}v1/policy`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${values.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ basedOn: 1, ...content }),
+  });
+  if (!response.ok) throw new Error(await response.text());
   const page = await open(own('options.html'), OPTIONS);
-  await page.route(`${SERVER}/**`, (route) =>
-    route.fulfill({ json: sampleOwnData(DAY), headers: { 'access-control-allow-origin': '*' } }),
-  );
+  await tell(page, { kind: 'sync-now' });
+  await page.close();
+}
+
+async function takeGate(): Promise<void> {
+  const page = await open('about:blank', OPTIONS);
+  await page.goto('https://chat.deepseek.com/').catch(() => {});
+  await page.locator('.gate-actions').waitFor();
+  await takeInBothThemes(page, 'gate');
+  await page.close();
+}
+
+/** What a person reads and does beside answering. */
+async function takeSections({ page: own }: RunningChromium): Promise<void> {
+  const page = await open(own('options.html'), OPTIONS);
+  await page.route('**/v1/own-data', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: withFixedNumbers(await response.text()) });
+  });
   const sections = { 'your-data': '.data-table', policy: '.policy-text', concern: 'form' };
   for (const [section, content] of Object.entries(sections)) {
     await page.evaluate((hash) => {
@@ -257,6 +281,19 @@ async function takeSections({ worker, page: own }: RunningChromium): Promise<voi
     await takeInBothThemes(page, section);
   }
   await page.close();
+}
+
+/** The Worker's own answer, with tags, keys, ids and days that are the same in every run. */
+function withFixedNumbers(answer: string): string {
+  const { day } = v.parse(v.object({ day: daySchema }), JSON.parse(answer));
+  const fixed = JSON.parse(answer, (key, value: unknown) => {
+    if (key === 'tag') return 100_000_000_000_000;
+    if (key === 'device') return 'Zr3-x0y7qWq1mXv9S0o2uT5nB8cD4eF6gH1iJ3kL5mN';
+    if (key === 'id') return '0'.repeat(32);
+    if (key === 'sequence') return 12;
+    return isDay(String(value)) ? addDays(String(value) as Day, daysBetween(day, DAY)) : value;
+  });
+  return JSON.stringify(fixed);
 }
 
 async function takeDashboards({ values }: LocalUnshade): Promise<void> {
