@@ -33,8 +33,6 @@ export default defineConfig({
         plugins: [WxtVitest()],
         test: {
           name: 'extension',
-          // One environment for all files: each sets up what it needs, and a third of the time is saved.
-          isolate: false,
           include: ['test/extension/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
           setupFiles: ['test/setup-properties.ts'],
