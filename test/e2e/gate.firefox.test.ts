@@ -133,7 +133,7 @@ describe.skipIf(!firefoxProgram)('the barrier in Firefox', () => {
         'extensions.autoDisableScopes': 0,
       },
     };
-    const preferences = { ...options.preferences, 'extensions.background.idle.timeout': 400 };
+    const preferences = { ...options.preferences, 'extensions.background.idle.timeout': 3_000 };
     const first = await openFirefox(lab, { ...options, preferences });
     await connectFirefox(first, lab.connectCode);
     const driver = await drive(first);
