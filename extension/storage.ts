@@ -113,6 +113,9 @@ export function setAside(key: string, values: readonly unknown[]): Promise<void>
 /** Where a row of the outbox stands: to be sent; merged while the device was too new to count; merged for good. */
 const rowState = v.picklist(['pending', 'held', 'merged']);
 
+/** How a row begins: it waits. */
+export const NEW_ROW = { state: 'pending' as const, redated: false };
+
 /** As it goes over the wire, but for the tag, which is made when it is sent: what fits here fits there. */
 export const outboxObservationSchema = v.object({
   ...v.omit(observationSchema, ['tag']).entries,
@@ -335,3 +338,7 @@ export const draftSchema = v.partial(
 );
 export type Draft = v.InferOutput<typeof draftSchema>;
 export const storedDrafts = item('session', 'drafts', v.record(serviceIdSchema, draftSchema), {});
+
+export async function writeDraft(service: string, draft: Draft): Promise<void> {
+  await storedDrafts.write({ ...(await storedDrafts.read()), [service]: draft });
+}

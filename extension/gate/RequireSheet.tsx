@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../messages.ts';
 import { PromptSheet } from '../prompt/PromptSheet.tsx';
 import { rich } from '../rich.tsx';
-import { type Draft, storedDrafts } from '../storage.ts';
+import { type Draft, storedDrafts, writeDraft } from '../storage.ts';
 import type { Gate } from './gate.ts';
 import { LoadedNote } from './LoadedNote.tsx';
 
@@ -28,7 +28,7 @@ export function RequireSheet({ gate, onAnswer, back }: Props) {
 
   async function keepDraft(next: Draft): Promise<void> {
     setDraft(next);
-    await storedDrafts.write({ ...(await storedDrafts.read()), [service]: next });
+    await writeDraft(service, next);
   }
 
   if (!draft) return null;

@@ -2,6 +2,7 @@
 import { today } from '../clock.ts';
 import { randomId } from '../random-id.ts';
 import {
+  NEW_ROW,
   type OutboxErase,
   type Reported,
   storedAcknowledged,
@@ -19,8 +20,6 @@ import {
   storedTally,
   writeTogether,
 } from '../storage.ts';
-
-const NEW_ROW = { state: 'pending' as const, redated: false };
 
 /** The outbox is emptied first: what was on its way comes under the marks. Requests go on: somebody waits for their answer. */
 export async function eraseAll(): Promise<void> {

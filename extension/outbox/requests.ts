@@ -13,7 +13,14 @@ import { today } from '../clock.ts';
 import { verifyAnswer } from '../policy/verify.ts';
 import { randomId } from '../random-id.ts';
 import type { Serial } from '../serial.ts';
-import { type KeptRequest, storedConnection, storedRequests, storedStatements, writeTogether } from '../storage.ts';
+import {
+  type KeptRequest,
+  NEW_ROW,
+  storedConnection,
+  storedRequests,
+  storedStatements,
+  writeTogether,
+} from '../storage.ts';
 import { post } from './post.ts';
 
 const HOUR_MS = 3_600_000;
@@ -65,7 +72,7 @@ function makeRoom(requests: readonly KeptRequest[]): KeptRequest[] {
 async function keep(request: KeptRequest): Promise<void> {
   const statements = await storedStatements.read();
   const { receipt, kind, service, category, text, day, aloneAfter } = request;
-  const row = { id: randomId(), day, receipt, text, state: 'pending' as const, redated: false };
+  const row = { id: randomId(), day, receipt, text, ...NEW_ROW };
   const added =
     aloneAfter !== undefined
       ? []

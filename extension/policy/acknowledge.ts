@@ -7,7 +7,7 @@ import { today } from '../clock.ts';
 import { t } from '../i18n.ts';
 import type { PolicyState } from '../messages.ts';
 import { randomId } from '../random-id.ts';
-import { storedAcknowledged, storedPolicy, storedStatements, writeTogether } from '../storage.ts';
+import { NEW_ROW, storedAcknowledged, storedPolicy, storedStatements, writeTogether } from '../storage.ts';
 
 /** The text in force, when nobody has acknowledged it here. */
 export async function unreadPolicyText({ text }: Pick<Policy, 'text'>): Promise<PolicyText | null> {
@@ -41,7 +41,7 @@ export async function acknowledge(version: number, choice: number | undefined): 
   const row = { kind: 'acknowledgement', id: randomId(), day: today(), version, check } as const;
   await writeTogether(
     storedAcknowledged.entry({ ...acknowledged, [version]: check }),
-    storedStatements.entry([...(await storedStatements.read()), { ...row, state: 'pending', redated: false }]),
+    storedStatements.entry([...(await storedStatements.read()), { ...row, ...NEW_ROW }]),
   );
   return check;
 }

@@ -9,7 +9,7 @@ import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
 import { PolicyDue } from '../policy/PolicyDue.tsx';
 import { rich } from '../rich.tsx';
-import { type Draft, onAnswered, storedDrafts } from '../storage.ts';
+import { type Draft, onAnswered, storedDrafts, writeDraft } from '../storage.ts';
 import { useFocusOnChange } from '../use-focus.ts';
 import { DismissedNotice } from './DismissedNotice.tsx';
 import { FootLinks } from './FootLinks.tsx';
@@ -219,10 +219,6 @@ async function load(service: string | null): Promise<{ found: PromptState; kept:
   const found = await ask<'describe-prompt'>({ kind: 'describe-prompt', ...(service === null ? {} : { service }) });
   const kept = found.kind === 'service' ? (await storedDrafts.read())[found.service] : undefined;
   return { found, kept: kept ?? {} };
-}
-
-async function writeDraft(service: string, draft: Draft): Promise<void> {
-  await storedDrafts.write({ ...(await storedDrafts.read()), [service]: draft });
 }
 
 function Close() {

@@ -8,6 +8,7 @@ import { DISMISSED_DAYS, isAnswered, isDismissed } from '../policy/bar.ts';
 import { readHere } from '../policy/here.ts';
 import { randomId } from '../random-id.ts';
 import {
+  NEW_ROW,
   type OutboxStatement,
   storedDeclarations,
   storedDeclared,
@@ -20,8 +21,6 @@ import {
   storedStatements,
   writeTogether,
 } from '../storage.ts';
-
-const NEW_ROW = { state: 'pending' as const, redated: false };
 
 /** A second answer about a service replaces the first; the first stays what it was. The same answer twice is one. */
 export async function declare(service: string, answers: Answers): Promise<void> {
