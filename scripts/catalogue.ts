@@ -1,10 +1,14 @@
-/** Reads the catalogue's files and writes what the extension and the Worker bundle: `shared/catalogue/compiled.ts`. */
+/**
+ * Reads the catalogue's files and writes what is bundled: `shared/catalogue/compiled.ts`, for the extension and the
+ * Worker, and `compiled-facts.ts`, for the Worker alone.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import * as words from '../shared/candidate/words.ts';
 import { buildCatalogue } from '../shared/catalogue/build.ts';
+import { packFacts } from '../shared/catalogue/packed-facts.ts';
 import { hostSuffixSchema } from '../shared/catalogue/place.ts';
 import { isPublicSuffix, namesAbove, openNames, packNames, type Reserved } from '../shared/catalogue/reserved.ts';
 import { type Signal, type VendorFile, vendorFileSchema } from '../shared/catalogue/schema.ts';
@@ -136,8 +140,17 @@ export async function compileCatalogue(): Promise<void> {
     `export const topSitesBase64 = ${base64(packNames(topSites))};`,
     '',
   ];
-  const file = join(root, 'shared/catalogue/compiled.ts');
+  writeWhereChanged('compiled.ts', lines);
+  writeWhereChanged('compiled-facts.ts', [
+    '// Made from services/*.json by scripts/catalogue.ts.',
+    `export const factsJson = ${json(onOneLine(packFacts(files)))};`,
+    '',
+  ]);
+}
+
+/** What stands as it should is left alone: others may be reading it. */
+function writeWhereChanged(name: string, lines: readonly string[]): void {
+  const file = join(root, 'shared/catalogue', name);
   const text = lines.join('\n');
-  // What stands as it should is left alone: others may be reading it.
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }

@@ -28,6 +28,7 @@ export const PROBLEM_STATUS = {
   'auth.missing': 401,
   'auth.token-unknown': 401,
   'auth.token-expired': 401,
+  'auth.token-revoked': 401,
   'auth.role-not-allowed': 403,
   'catalogue.version-conflict': 409,
   'catalogue.public-suffix': 422,
@@ -45,6 +46,30 @@ export const PROBLEM_STATUS = {
   'concern.too-many': 429,
   'request.unknown': 404,
   'request.answered-already': 409,
+  'query.cursor': 400,
+  'write.if-match-missing': 428,
+  'write.stale': 412,
+  'system.unknown': 404,
+  'system.exists': 409,
+  'system.name-missing': 422,
+  'system.part-of': 422,
+  'system.too-many': 422,
+  'use.unknown': 404,
+  'screening.kind': 404,
+  'screening.review-day': 422,
+  'assessment.day': 422,
+  'assessment.level': 422,
+  'criteria.unknown': 404,
+  'criteria.approved-already': 409,
+  'criteria.own-proposal': 403,
+  'group.number': 422,
+  'import.encoding': 422,
+  'import.column': 422,
+  'import.cell': 422,
+  'import.too-many-rows': 422,
+  'staff.unknown': 404,
+  'staff.last-admin': 409,
+  'staff.name-taken': 409,
   'server.busy': 503,
   'server.error': 500,
 } as const;
@@ -57,8 +82,13 @@ export const problemSchema = v.strictObject({
     message: v.string(),
     /** Path of the field that is wrong, as in `observations[3].day`. */
     field: v.optional(v.string()),
+    /** Of a file: everything that is wrong, the first hundred. Rows count as a spreadsheet counts them, the header as 1. */
+    details: v.optional(
+      v.array(v.strictObject({ row: v.number(), column: v.nullable(v.string()), message: v.string() })),
+    ),
   }),
 });
+export type ProblemDetail = NonNullable<v.InferOutput<typeof problemSchema>['error']['details']>[number];
 
 /** The path of a schema issue as people write it: `observations[3].day`. */
 export function fieldPath(issue: { path?: readonly v.IssuePathItem[] | undefined }): string {

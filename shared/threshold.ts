@@ -43,6 +43,11 @@ export function bandOf(browsers: number, k: number): Band {
   return { label: `${lower}–${upper - 1}`, rank: edges.length };
 }
 
+/** Lower edge of the band of `browsers`; 0 under `k`. What rules compare, so that they tell no more than the band does. */
+export function lowerEdgeOf(browsers: number, k: number): number {
+  return browsers < k ? 0 : (bandEdges(k, browsers).at(-1) ?? k);
+}
+
 /** A group may be stored with a row only when k browsers or more are enrolled in it. */
 export function groupIsLargeEnough(enrolled: number, k: number): boolean {
   return enrolled >= k;

@@ -7,6 +7,7 @@ import { daySchema } from '../day.ts';
 import { serviceIdSchema } from '../observation.ts';
 import { SURFACES } from '../surface.ts';
 import { CATEGORIES } from './category.ts';
+import { FEATURES } from './features.ts';
 import { hostSuffixSchema, pathPrefixSchema, querySchema } from './place.ts';
 
 /** Identity providers whose consent URLs are read. */
@@ -81,17 +82,6 @@ const signalSchema = v.variant('kind', [
 ]);
 export type Signal = v.InferOutput<typeof signalSchema>;
 export type PageSignal = Extract<Signal, { kind: 'page' }>;
-
-export const FEATURES = [
-  'emotion',
-  'biometric-identify',
-  'biometric-verify',
-  'imagery',
-  'voice-clone',
-  'agent',
-  'general-purpose',
-  'public-chatbot',
-] as const;
 
 /** What the vendor itself says, with where and when it was read; absent when nobody has read it. */
 const vendorFactSchema = v.strictObject({
