@@ -1,0 +1,68 @@
+import { type FindingReason, PRIORITIES } from '../../../shared/finding.ts';
+import type { Screening } from '../../../shared/screening.ts';
+import type { RuleId, Verdict } from '../../../shared/verdict.ts';
+import { defineFinder, type FinderInput, isInTime, screeningsOf, standingRules, verdictsOf } from '../finder.ts';
+import { isWithinScope } from '../scope.ts';
+import type { SystemInput } from '../system-input.ts';
+
+/** Rules that say that nothing needs to be done. */
+const RELIEVING: readonly RuleId[] = ['R17', 'R31'];
+
+const REASON_OF: Record<Verdict['criteria'][number], FindingReason> = {
+  undeclared: 'purpose-not-declared',
+  'output-unchecked': 'output-used-unchecked',
+  'agent-that-writes': 'agent-that-writes',
+  'many-browsers': 'many-browsers',
+  'sensitive-data': 'sensitive-data',
+  'people-affected': 'people-affected',
+};
+
+export const unassessedSystem = defineFinder({
+  kind: 'unassessed-system',
+  find: (input) => {
+    const { system, today } = input;
+    if (system.assessment !== null) return null;
+    const verdicts = verdictsOf(system);
+    const priority = PRIORITIES.find((one) => verdicts.some((verdict) => verdict.priority === one)) ?? 'P3';
+    const isGrave = priority === 'P0' || priority === 'P1';
+    const screenings = screeningsOf('unassessed-system', input);
+    if (!isGrave && screenings.some((one) => isInTime(one, today) && coversAll(one, system))) return null;
+    const why = [...reasonsOf(verdicts), ...lapseOf(screenings, input)];
+    return {
+      priority,
+      reasons: ['no-assessment-on-record', ...(why.length > 0 ? why : (['low-impact-use-only'] as const))],
+      rules: rulesOf(system),
+      // What was screened opens anew once the screening holds no longer.
+      ...(screenings.length === 0 ? { since: system.openedDay } : {}),
+    };
+  },
+});
+
+function coversAll({ scope }: Screening, { uses }: SystemInput): boolean {
+  return uses.every(({ answers }) => answers.every((one) => scope !== null && isWithinScope(one, scope)));
+}
+
+function rulesOf(system: SystemInput): RuleId[] {
+  const { inForce, upcoming } = standingRules(system);
+  return [...new Set([...inForce, ...upcoming])].filter((id) => !RELIEVING.includes(id)).sort();
+}
+
+function reasonsOf(verdicts: readonly Verdict[]): FindingReason[] {
+  const counts = (rules: readonly { id: RuleId }[]) => rules.some(({ id }) => !RELIEVING.includes(id));
+  const reasons: FindingReason[] = [];
+  if (verdicts.some(({ rules }) => counts(rules))) reasons.push('rule-holds');
+  if (verdicts.some(({ upcoming }) => counts(upcoming))) reasons.push('rule-upcoming');
+  if (verdicts.some(({ tasks }) => tasks.some((task) => task !== 'declaration'))) reasons.push('answers-missing');
+  const met = (Object.keys(REASON_OF) as (keyof typeof REASON_OF)[]).filter((criterion) =>
+    verdicts.some(({ criteria }) => criteria.includes(criterion)),
+  );
+  return [...reasons, ...met.map((criterion) => REASON_OF[criterion])];
+}
+
+/** Why a screening that was once decided closes the finding no longer. */
+function lapseOf(screenings: readonly Screening[], { system, today }: FinderInput): FindingReason[] {
+  if (screenings.length === 0) return [];
+  const current = screenings.filter((one) => isInTime(one, today));
+  if (current.length === 0) return ['screening-expired'];
+  return current.some((one) => coversAll(one, system)) ? [] : ['outside-assessed-scope'];
+}

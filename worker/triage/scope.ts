@@ -1,0 +1,15 @@
+/** Whether a use lies within what was assessed or screened. Pure. */
+import { type Answers, DATA_CLASSES, HANDLINGS } from '../../shared/declaration.ts';
+import type { Scope } from '../../shared/triage-input.ts';
+
+/** An account nobody named counts as within, and so does what affects nobody: it is less than any use that was assessed. */
+export function isWithinScope(answers: Answers, scope: Scope): boolean {
+  return (
+    scope.purposes.includes(answers.purpose) &&
+    (answers.domain === undefined || scope.domains.includes(answers.domain)) &&
+    (answers.affected === 'nobody' || scope.affected.includes(answers.affected)) &&
+    DATA_CLASSES.indexOf(answers.data) <= DATA_CLASSES.indexOf(scope.data) &&
+    HANDLINGS.indexOf(answers.handling) <= HANDLINGS.indexOf(scope.handling) &&
+    (answers.account === undefined || scope.accounts.includes(answers.account))
+  );
+}
