@@ -19,8 +19,11 @@ export async function buildExtension(browser: BrowserTarget): Promise<void> {
   await runTool('node_modules/wxt/bin/wxt.mjs', ['build', '--browser', browser, '--mv3'], PRODUCTION);
 }
 
+/** And the documentation of the API, which stands in a folder of the dashboard's. */
 export async function buildDashboard(): Promise<void> {
-  await runTool('node_modules/vite/bin/vite.js', ['build', '--config', 'worker/dashboard/vite.config.ts'], PRODUCTION);
+  for (const page of ['dashboard', 'api-docs']) {
+    await runTool('node_modules/vite/bin/vite.js', ['build', '--config', `worker/${page}/vite.config.ts`], PRODUCTION);
+  }
 }
 
 /** Everything, in the order in which one needs the other; `say` is told what is being done. */

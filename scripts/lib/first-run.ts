@@ -79,8 +79,12 @@ function ensureSigningKey(state: string): string {
 }
 
 function readSigningKey(state: string): { x: string } {
-  const text = /^SIGNING_KEY='(.*)'$/m.exec(readFileSync(secretsFile(state), 'utf8'))?.[1];
-  return v.parse(v.object({ x: v.string() }), JSON.parse(text ?? 'null'));
+  return v.parse(v.object({ x: v.string() }), JSON.parse(signingKeyText(state)));
+}
+
+/** The private key as a JSON Web Key, as the Worker takes it. */
+export function signingKeyText(state: string): string {
+  return /^SIGNING_KEY='(.*)'$/m.exec(readFileSync(secretsFile(state), 'utf8'))?.[1] ?? 'null';
 }
 
 /** Whole or not at all: a file half written is never read. */
@@ -101,9 +105,9 @@ async function storeTokens(state: string, { adminToken, enrolmentToken }: FirstR
   const file = join(state, 'tokens.sql');
   writePrivate(
     file,
-    `insert into staff_token (hash, name, role, created_day, expires_day)
-     values ('${hash(adminToken)}', 'first admin', 'admin', ${toDayNumber(today)}, ${expires})
-     on conflict (hash) do update set expires_day = excluded.expires_day;
+    `insert into staff_token (hash, name, roles, created_day, expires_day)
+     values ('${hash(adminToken)}', 'first admin', '["admin"]', ${toDayNumber(today)}, ${expires})
+     on conflict (hash) do update set expires_day = excluded.expires_day where revoked_day is null;
      insert into enrolment_token (hash, name, expires_day, max_uses)
      values ('${hash(enrolmentToken)}', 'first connect code', ${expires}, ${MOST_BROWSERS})
      on conflict (hash) do update set expires_day = excluded.expires_day where revoked_day is null;\n`,

@@ -33,9 +33,13 @@ function quietWrangler(folder: string): Record<string, string> {
 
 const quiet = (state: string) => quietWrangler(join(state, 'wrangler'));
 
-/** Bundles the Worker as for a deployment, and deploys nothing; `home` is where Wrangler may keep things. */
-export async function bundleWorker(folder: string, home: string): Promise<void> {
-  await runTool(WRANGLER, ['deploy', '--dry-run', '--outdir', folder, ...CONFIG], quietWrangler(home));
+/**
+ * Bundles the Worker as for a deployment, and deploys nothing; `home` is where Wrangler may keep things. `entry` takes the
+ * place of the Worker's own.
+ */
+export async function bundleWorker(folder: string, home: string, ...entry: [string?]): Promise<void> {
+  const named = entry.filter((one) => one !== undefined);
+  await runTool(WRANGLER, ['deploy', ...named, '--dry-run', '--outdir', folder, ...CONFIG], quietWrangler(home));
 }
 
 export const databaseFolder = (state: string) => join(state, 'worker');

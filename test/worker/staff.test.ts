@@ -1,6 +1,10 @@
+import { env } from 'cloudflare:workers';
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
-import { addDays } from '../../shared/day.ts';
+import { addDays, toDayNumber } from '../../shared/day.ts';
+import { query, readRows } from '../../worker/db/database.ts';
+import { addedStaffTokenSchema, staffSchema } from '../../worker/staff/routes.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -10,7 +14,9 @@ import {
   TODAY,
   TOKEN,
 } from './organisation.ts';
+import { ADMIN } from './policy-content.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
+import { everythingStored } from './rows.ts';
 
 let org: Organisation;
 
@@ -55,6 +61,17 @@ describe('staff access', () => {
     await expectRefused(() => get(bearer('short')), { status: 401, code: 'auth.token-expired' });
   });
 
+  it('notes the day of use, once a day and no more of it', async () => {
+    const days = async () =>
+      (await readRows(env.DB, query.selectFrom('staff_token').select('last_used_day'))).map((row) => row.last_used_day);
+    await readRows(env.DB, query.updateTable('staff_token').set({ last_used_day: null }));
+    expect((await get(bearer(STAFF_TOKEN))).status).toBe(200);
+    expect(await days()).toEqual([toDayNumber(TODAY)]);
+    org.today = addDays(TODAY, 1);
+    expect((await get(bearer(STAFF_TOKEN))).status).toBe(200);
+    expect(await days()).toEqual([toDayNumber(TODAY) + 1]);
+  });
+
   it.each(['viewer', 'assessor', 'approver', 'admin', 'works-council'])('shows the inventory to a %s', async (role) => {
     await addStaffToken('of-the-role', role);
     expect((await get(bearer('of-the-role'))).status).toBe(200);
@@ -71,7 +88,7 @@ describe('staff access', () => {
     ['?format=CSV', { status: 400, code: 'query.invalid', field: 'format' }],
     ['?format=csv&format=csv', { status: 400, code: 'query.invalid', field: 'format' }],
     ['?Format=csv', { status: 400, code: 'query.unknown', field: 'Format' }],
-    ['?format=csv&limit=1', { status: 400, code: 'query.unknown', field: 'limit' }],
+    ['?format=csv&colour=1', { status: 400, code: 'query.unknown', field: 'colour' }],
     ['?constructor=1', { status: 400, code: 'query.unknown', field: 'constructor' }],
     ['?__proto__=1', { status: 400, code: 'query.unknown', field: '__proto__' }],
     ['?toString=1&toString=2', { status: 400, code: 'query.invalid', field: 'toString' }],
@@ -82,5 +99,146 @@ describe('staff access', () => {
 
   it('asks who is there before it looks at the query', async () => {
     await expectRefused(() => get({}, '?format=xml'), { status: 401, code: 'auth.missing' });
+  });
+});
+
+describe('the tokens of staff', () => {
+  beforeEach(() => addStaffToken(ADMIN, 'admin'));
+
+  const LAST = addDays(TODAY, 400);
+  const ADA = { name: 'Ada', roles: ['assessor', 'approver'], expiresDay: addDays(TODAY, 90) };
+  const as = (token: string, method: string, path: string, body?: unknown) =>
+    org.fetch(path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const post = (body: unknown, token = ADMIN) => as(token, 'POST', PATHS.staff, body);
+  const revoke = (number: number | string, token = ADMIN) => as(token, 'DELETE', `${PATHS.staff}/${number}`);
+  const add = async (body: unknown = ADA) => v.parse(addedStaffTokenSchema, await (await post(body)).json());
+  const list = async () =>
+    v.parse(staffSchema, await (await as(ADMIN, 'GET', PATHS.staff)).json()).tokens.map(({ number, ...rest }) => rest);
+  const number = async (role: string) =>
+    (await readRows(env.DB, query.selectFrom('staff_token').selectAll())).find((row) => row.roles === `["${role}"]`)
+      ?.number ?? 0;
+  const logged = async () =>
+    (await readRows(env.DB, query.selectFrom('log').selectAll().orderBy('number'))).map(
+      ({ actor, kind, subject, detail }) => ({ actor, kind, subject, detail: JSON.parse(detail) as object }),
+    );
+
+  it('are made with several roles, and shown once', async () => {
+    const { token, ...made } = await add();
+    expect(token).toMatch(/^unshade_[\w-]{43}$/);
+    const { number: _, ...rest } = made;
+    expect(rest).toEqual({ ...ADA, createdDay: TODAY, lastUsedDay: null, revokedDay: null });
+    expect(await list()).toContainEqual(rest);
+    expect(JSON.stringify(await everythingStored())).not.toContain(token.slice('unshade_'.length));
+    expect((await as(token, 'GET', PATHS.log)).status).toBe(200);
+    await expectRefused(() => as(token, 'GET', PATHS.staff), { status: 403, code: 'auth.role-not-allowed' });
+  });
+
+  it('are listed without their hashes', async () => {
+    const text = await (await as(ADMIN, 'GET', PATHS.staff)).text();
+    for (const { hash } of await readRows(env.DB, query.selectFrom('staff_token').select('hash'))) {
+      expect(text).not.toContain(hash);
+    }
+  });
+
+  it('stop working when they are revoked, stay on the list, and may be revoked again', async () => {
+    const { token, number } = await add();
+    for (const _ of [1, 2]) {
+      const answer = await revoke(number);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ number, name: 'Ada', revokedDay: TODAY });
+    }
+    await expectRefused(() => as(token, 'GET', PATHS.inventory), { status: 401, code: 'auth.token-revoked' });
+    expect((await list()).map(({ name }) => name)).toContain('Ada');
+  });
+
+  it('are logged when they are made and revoked, by whom, and never with what is secret', async () => {
+    const { token, number } = await add();
+    await revoke(number);
+    await revoke(number);
+    const { roles, expiresDay } = ADA;
+    expect(await logged()).toEqual([
+      { actor: 'test', kind: 'staff-token-added', subject: 'Ada', detail: { roles, expiresDay } },
+      { actor: 'test', kind: 'staff-token-revoked', subject: 'Ada', detail: { number, roles } },
+    ]);
+    const hashes = (await readRows(env.DB, query.selectFrom('staff_token').select('hash'))).map(({ hash }) => hash);
+    for (const secret of [token, ...hashes]) expect(JSON.stringify(await logged())).not.toContain(secret);
+  });
+
+  it('bear each name once among those in force, however it is written', async () => {
+    const first = await add();
+    const taken = { status: 409, code: 'staff.name-taken', field: 'name' } as const;
+    await expectRefused(() => post(ADA), taken);
+    await expectRefused(() => post({ ...ADA, name: 'ADA' }), taken);
+    await revoke(first.number);
+    const second = await add({ ...ADA, expiresDay: TODAY });
+    expect(second.number).not.toBe(first.number);
+    await expectRefused(() => post(ADA), taken);
+    org.today = addDays(TODAY, 1);
+    expect((await post(ADA)).status).toBe(200);
+  });
+
+  it('never bear the name under which Unshade itself writes into the log', async () => {
+    await expectRefused(() => post({ ...ADA, name: 'Unshade' }), {
+      status: 409,
+      code: 'staff.name-taken',
+      field: 'name',
+    });
+  });
+
+  it('of two with one name at once one is made', async () => {
+    const answers = await Promise.all([post(ADA), post(ADA), post(ADA)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(await logged()).toHaveLength(1);
+  });
+
+  it('leave one admin in force', async () => {
+    const lastAdmin = { status: 409, code: 'staff.last-admin' } as const;
+    const own = await number('admin');
+    await expectRefused(() => revoke(own), lastAdmin);
+    await addStaffToken('expired', 'admin', addDays(TODAY, -1));
+    await expectRefused(() => revoke(own), lastAdmin);
+    const other = await add({ name: 'Grace', roles: ['viewer', 'admin'], expiresDay: LAST });
+    expect((await revoke(own)).status).toBe(200);
+    await as(other.token, 'GET', PATHS.staff);
+    await expectRefused(() => revoke(other.number, other.token), lastAdmin);
+  });
+
+  it('leave one admin when two revoke each other at once', async () => {
+    const grace = await add({ name: 'Grace', roles: ['admin'], expiresDay: LAST });
+    const hopper = await add({ name: 'Hopper', roles: ['admin'], expiresDay: LAST });
+    await revoke(await number('admin'));
+    const answers = await Promise.all([revoke(hopper.number, grace.token), revoke(grace.number, hopper.token)]);
+    // The slower one is told that it is revoked, or that it revokes the last admin.
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => [401, 409].includes(status))).toHaveLength(1);
+  });
+
+  it.each(['0', '999', '-1', '1.0', 'Ada', '1e3', '99999999999999999999', '%00'])(
+    'does not know the token %s',
+    async (unknown) => {
+      await expectRefused(() => revoke(unknown), { status: 404, code: 'staff.unknown' });
+    },
+  );
+
+  const wrong: [string, unknown, string][] = [
+    ['no name', { ...ADA, name: '' }, 'name'],
+    ['a name of two lines', { ...ADA, name: 'Ada\nAdmin' }, 'name'],
+    ['a name that turns around', { ...ADA, name: 'Ada\u202e' }, 'name'],
+    ['a long name', { ...ADA, name: 'a'.repeat(81) }, 'name'],
+    ['no role', { ...ADA, roles: [] }, 'roles'],
+    ['a role twice', { ...ADA, roles: ['viewer', 'viewer'] }, 'roles'],
+    ['an unknown role', { ...ADA, roles: ['viewer', 'root'] }, 'roles[1]'],
+    ['roles as text', { ...ADA, roles: 'admin' }, 'roles'],
+    ['a last day that is over', { ...ADA, expiresDay: addDays(TODAY, -1) }, 'expiresDay'],
+    ['a last day that is far away', { ...ADA, expiresDay: addDays(LAST, 1) }, 'expiresDay'],
+    ['a token of its own', { ...ADA, token: 'unshade_mine' }, 'token'],
+    ['no last day', { name: 'Ada', roles: ['viewer'] }, 'expiresDay'],
+  ];
+  it.each(wrong)('are not made with %s', async (_, body, field) => {
+    await expectRefused(() => post(body), { status: 422, code: 'body.invalid', field });
   });
 });

@@ -6,8 +6,12 @@ import {
   type OwnEntries,
   ownEntriesSchema,
 } from '../../shared/catalogue/own-entries.ts';
-import { query, readRow, runBatch } from '../db/database.ts';
+import { query, readRow } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { runLogged } from '../log/write.ts';
+import { describeChange } from './describe-change.ts';
+
+const NO_ENTRIES: OwnEntries = { services: [], signals: [], renamed: [], excluded: [] };
 
 export interface OwnCatalogueRecord {
   catalogue: OwnCatalogue;
@@ -47,23 +51,29 @@ export async function writeOwnCatalogue(
   { basedOn, changedBy, changedAt }: { basedOn: number; changedBy: string; changedAt: string },
 ): Promise<boolean> {
   const version = basedOn + 1;
-  const newest = await readRow(
-    db,
-    query.selectFrom('own_catalogue').select(({ fn }) => fn.max('version').as('version')),
-  );
-  if ((newest?.version ?? 0) !== basedOn) return false;
-  const text = JSON.stringify(entries);
+  const earlier = (await readOwnCatalogue(db))?.catalogue;
+  if ((earlier?.version ?? 0) !== basedOn) return false;
   const ids = JSON.stringify(entries.services.map(({ id }) => id).sort());
-  const [written] = await runBatch(db, [
+  const written = await runLogged(
+    db,
+    { actor: changedBy, at: changedAt },
     query
       .insertInto('own_catalogue')
-      .values({ version, entries: text, changed_by: changedBy, changed_at: changedAt })
+      .values({ version, entries: JSON.stringify(entries), changed_by: changedBy, changed_at: changedAt })
       .onConflict((conflict) => conflict.doNothing())
       .returning('version'),
-    // Only for what was written: of two at once the other leaves nothing behind.
-    sql`insert into service (id) select value from json_each(${ids})
-      where exists (select 1 from own_catalogue where version = ${version} and entries = ${text})
-      on conflict do nothing`.compile(query),
-  ]);
+    [
+      {
+        kind: 'catalogue-changed',
+        subject: null,
+        detail: { version, ...describeChange(earlier ?? NO_ENTRIES, entries) },
+      },
+    ],
+    [
+      sql`insert into service (id) select value from json_each(${ids}) where true on conflict do nothing`.compile(
+        query,
+      ),
+    ],
+  );
   return written.length === 1;
 }

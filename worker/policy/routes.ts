@@ -64,7 +64,8 @@ export async function changePolicy(c: Context<AppEnv>): Promise<Response> {
   const services = new Set([...builtIn.services, ...(own?.services ?? [])].map(({ id }) => id));
   const refused = refusePolicy(content, { ...context, services });
   if (refused) throw new Problem(`policy.${refused.reason}`, explain(refused), refused.field);
-  const change = { basedOn, changedBy: c.get('staff'), changedAt: c.get('now') };
+  const { inForce } = context;
+  const change = { inForce, changedBy: c.get('staff'), changedAt: c.get('now'), today: c.get('today') };
   if (!(await writePolicy(c.env.DB, content, change))) throw conflict();
   return policy(c);
 }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import * as v from 'valibot';
 import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
-import type { Day } from '../../shared/day.ts';
+import { type Day, toDayNumber } from '../../shared/day.ts';
 import {
   FIRST_POLICY,
   POLICY_FORMAT,
@@ -11,10 +12,12 @@ import {
 } from '../../shared/policy.ts';
 import { CHECK_RESULTS } from '../../shared/statement.ts';
 import { newestOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
-import { query, readRows, runBatch } from '../db/database.ts';
-import { jsonNumbers } from '../db/json-rows.ts';
+import { query, runBatch, type Statement } from '../db/database.ts';
+import { jsonNumbers, jsonRows } from '../db/json-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { busiestDay } from '../inventory/coverage.ts';
+import { runLogged } from '../log/write.ts';
+import { describeChange } from './describe-change.ts';
 
 const FIRST_DOCUMENT = JSON.stringify(FIRST_POLICY);
 const PASSED = CHECK_RESULTS.indexOf('passed');
@@ -84,18 +87,19 @@ export function publishedTexts(versions: readonly number[]) {
 }
 
 /**
- * Writes the version after `basedOn`, in the form that browsers take; false when somebody else has written it meanwhile.
+ * Writes the version after the one in force, in the form that browsers take; false when somebody else has written it meanwhile.
  * Private life is left alone whatever staff say: a key that lies on a server must not be enough to have it noticed.
  */
 export async function writePolicy(
   db: D1Database,
   content: PolicyContent,
-  { basedOn, changedBy, changedAt }: { basedOn: number; changedBy: string; changedAt: string },
+  { inForce, changedBy, changedAt, today }: { inForce: Policy; changedBy: string; changedAt: string; today: Day },
 ): Promise<boolean> {
-  const version = basedOn + 1;
+  const version = inForce.version + 1;
   const policy: Policy = v.parse(policySchema, { format: POLICY_FORMAT, version, ...content, privateLife: 'ignore' });
-  const written = await readRows(
+  const written = await runLogged(
     db,
+    { actor: changedBy, at: changedAt },
     query
       .insertInto('policy')
       .values({
@@ -107,8 +111,24 @@ export async function writePolicy(
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('version'),
+    [{ kind: 'policy-changed', subject: null, detail: { version, ...describeChange(inForce, policy) } }],
+    rulingDays(policy, toDayNumber(today)),
   );
   return written.length === 1;
+}
+
+/** Keeps since when each service is called rejected or retired: as long as it stays so, the first day stays. */
+function rulingDays({ services }: Policy, today: number): Statement[] {
+  const ended = services.filter(({ status }) => status === 'rejected' || status === 'retired');
+  const named = jsonRows(
+    ['service', 'status'],
+    ended.map(({ service, status }) => [service, status]),
+  );
+  return [
+    sql`delete from ruling_day where (service, status) not in ${named}`.compile(query),
+    sql`insert into ruling_day (service, status, day) select service, status, ${today} from ${named} where true
+      on conflict do nothing`.compile(query),
+  ];
 }
 
 function newestPolicy() {

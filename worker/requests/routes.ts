@@ -4,6 +4,7 @@ import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { describeServices } from '../../shared/catalogue/own.ts';
 import { daySchema, fromDayNumber, toDayNumber } from '../../shared/day.ts';
 import { rowIdSchema, serviceIdSchema } from '../../shared/observation.ts';
+import type { Role } from '../../shared/role.ts';
 import { CONCERN_CATEGORIES, CONCERN_LENGTH, DECISIONS, REQUEST_KINDS } from '../../shared/statement.ts';
 import { textSchema } from '../../shared/text.ts';
 import type { AppEnv } from '../app.ts';
@@ -13,7 +14,7 @@ import { runBatch } from '../db/database.ts';
 import type { EarlierAnswer } from '../db/tables.ts';
 import { Problem } from '../problem.ts';
 import { readQuery } from '../query.ts';
-import { type Role, roleNotAllowed } from '../staff/authorise.ts';
+import { hasRole, roleNotAllowed } from '../staff/authorise.ts';
 import { isFinal, refuseAnswer } from './judge.ts';
 import { answerRequest, listRequests, MOST_LISTED, REQUEST_STATES, readRequest } from './store.ts';
 
@@ -99,7 +100,7 @@ export async function giveAnswer(c: Context<AppEnv>): Promise<Response> {
   const today = c.get('today');
   const request = await readRequest(c.env.DB, id);
   if (!request) throw new Problem('request.unknown', 'There is no such request. Read the list again.');
-  if (request.kind === 'exception' && !EXCEPTION_ANSWERERS.includes(c.get('role'))) {
+  if (request.kind === 'exception' && !hasRole(c.get('roles'), EXCEPTION_ANSWERERS)) {
     throw roleNotAllowed(EXCEPTION_ANSWERERS);
   }
   if (isFinal(request.kind, request.decision)) throw answeredAlready();

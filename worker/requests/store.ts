@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { type Day, toDayNumber } from '../../shared/day.ts';
 import type { Decision } from '../../shared/statement.ts';
-import { query, readRow, readRows } from '../db/database.ts';
+import { query, readRow } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
+import { runLogged } from '../log/write.ts';
 
 export const REQUEST_STATES = ['open', 'answered', 'all'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
@@ -48,23 +49,25 @@ export interface Answer {
 }
 
 /** A request as it was read before it is answered. */
-export type ReadRequest = Pick<Tables['request'], 'id' | 'answered_day'> & { earlier: string };
+export type ReadRequest = Pick<Tables['request'], 'id' | 'kind' | 'answered_day'> & { earlier: string };
 
 /**
  * Answers what nobody has answered since it was read; false when somebody else was faster. Every answer but the first
- * makes `earlier` longer, which tells one state from the next. What is answered is no longer held.
+ * makes `earlier` longer, which tells one state from the next. What is answered is no longer held. The log has nothing of
+ * what either side wrote.
  */
 export async function answerRequest(
   db: D1Database,
-  { id, answered_day, earlier }: ReadRequest,
+  { id, kind, answered_day, earlier }: ReadRequest,
   answer: Answer,
 ): Promise<boolean> {
   const isFirst = answered_day === null;
   const withLast = sql<string>`json_insert(earlier, '$[#]', json_object('decision', decision, 'answer', answer,
     'until_day', until_day, 'answered_by', answered_by, 'answered_at', answered_at))`;
   const { decision, text, until, day, by, at } = answer;
-  const answered = await readRows(
+  const answered = await runLogged(
     db,
+    { actor: by, at },
     query
       .updateTable('request')
       .set({
@@ -81,6 +84,7 @@ export async function answerRequest(
       .where('answered_day', isFirst ? 'is' : 'is not', null)
       .where('earlier', '=', earlier)
       .returning('id'),
+    [{ kind: 'request-answered', subject: id, detail: { kind, decision, until } }],
   );
   return answered.length === 1;
 }

@@ -1,0 +1,118 @@
+/**
+ * `npm run staff -- add NAME --role ROLE [--role ROLE] [--days 90]`: makes a personal access token and prints it once.
+ * `npm run staff -- revoke NUMBER-or-NAME`, `npm run staff -- list`.
+ * Speaks to the Unshade that runs here, or with `--server URL` and the token in UNSHADE_TOKEN to any other.
+ */
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { PATHS } from '../shared/api.ts';
+import { addDays, utcDay } from '../shared/day.ts';
+import { ROLES } from '../shared/role.ts';
+import { type ApiServer, callApi, findServer } from './lib/api-client.ts';
+import { fail } from './lib/say.ts';
+
+const DEFAULT_DAYS = 90;
+const USAGE = `Usage:
+  npm run staff -- add NAME --role ROLE [--role ROLE] [--days ${DEFAULT_DAYS}]
+  npm run staff -- revoke NUMBER-or-NAME
+  npm run staff -- list
+Roles: ${ROLES.join(', ')}. Another server: --server https://…, with your token in UNSHADE_TOKEN.`;
+
+const tokenSchema = v.object({
+  number: v.number(),
+  name: v.string(),
+  roles: v.array(v.string()),
+  expiresDay: v.string(),
+  lastUsedDay: v.nullable(v.string()),
+  revokedDay: v.nullable(v.string()),
+});
+type Token = v.InferOutput<typeof tokenSchema>;
+
+try {
+  await run();
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+
+async function run(): Promise<void> {
+  const { positionals, values } = readArguments();
+  const [command, name, ...more] = positionals;
+  if (more.length > 0) throw new Error(`Put a name of several words in quotes: "${[name, ...more].join(' ')}"`);
+  if (command === 'list' && name === undefined) return list(findServer(values.server));
+  if (command === 'revoke' && name !== undefined) return revoke(findServer(values.server), name);
+  if (command === 'add' && name !== undefined) {
+    const { role: roles = [], days = String(DEFAULT_DAYS) } = values;
+    if (roles.length === 0) throw new Error(`Name a role: --role ${ROLES.join(', --role ')}`);
+    if (!/^\d{1,4}$/.test(days)) throw new Error(`--days is "${days}"; give a whole number of days.`);
+    return add(findServer(values.server), name, roles, Number(days));
+  }
+  throw new Error(USAGE);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        role: { type: 'string', multiple: true },
+        days: { type: 'string' },
+        server: { type: 'string' },
+      },
+    });
+  } catch {
+    throw new Error(USAGE);
+  }
+}
+
+async function add(server: ApiServer, name: string, roles: readonly string[], days: number): Promise<void> {
+  const expiresDay = addDays(utcDay(Date.now()), days);
+  const answer = await callApi({ server, path: PATHS.staff, method: 'POST', body: { name, roles, expiresDay } });
+  const { token, ...made } = v.parse(v.object({ token: v.string(), ...tokenSchema.entries }), await answer.json());
+  console.log(token);
+  process.stderr.write(
+    `\nThis is the token of ${made.name} (number ${made.number}: ${made.roles.join(', ')}; until ${made.expiresDay}).
+Hand it over now: it is shown this once. It opens ${server.address}/\n`,
+  );
+}
+
+async function revoke(server: ApiServer, wanted: string): Promise<void> {
+  const tokens = await readTokens(server);
+  const inForce = tokens.filter(({ revokedDay }) => revokedDay === null);
+  const named =
+    inForce.filter(({ name }) => name === wanted)[0] ?? tokens.find(({ number }) => String(number) === wanted);
+  if (!named) throw new Error(`There is no token "${wanted}" in force. See npm run staff -- list`);
+  await callApi({ server, path: `${PATHS.staff}/${named.number}`, method: 'DELETE' });
+  console.log(`Revoked: ${named.number} ${named.name}`);
+}
+
+async function list(server: ApiServer): Promise<void> {
+  const today = utcDay(Date.now());
+  const rows = (await readTokens(server)).map((token) => [
+    String(token.number),
+    token.name,
+    token.roles.join(', '),
+    stateOf(token, today),
+    token.lastUsedDay === null ? 'never used' : `last used ${token.lastUsedDay}`,
+  ]);
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
+    [],
+  );
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+function stateOf({ revokedDay, expiresDay }: Token, today: string): string {
+  if (revokedDay !== null) return `revoked ${revokedDay}`;
+  return expiresDay < today ? `expired ${expiresDay}` : `until ${expiresDay}`;
+}
+
+async function readTokens(server: ApiServer): Promise<Token[]> {
+  const answer = await callApi({ server, path: PATHS.staff });
+  return v.parse(v.object({ tokens: v.array(tokenSchema) }), await answer.json()).tokens;
+}

@@ -1,0 +1,83 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { addDays, daySchema } from '../../shared/day.ts';
+import { ROLES } from '../../shared/role.ts';
+import { lineSchema } from '../../shared/text.ts';
+import type { AppEnv } from '../app.ts';
+import { readJsonBody } from '../body.ts';
+import { whoCalls } from '../log/who.ts';
+import { Problem } from '../problem.ts';
+import { hashToken } from '../tokens.ts';
+import { addToken, listTokens, readToken, revokeToken } from './store.ts';
+
+/** A token ends, at the latest this many days from today. */
+const MOST_DAYS_VALID = 400;
+/** Who writes into the log when nobody of the staff does. */
+const OWN_NAME = 'unshade';
+
+export const staffTokenSchema = v.strictObject({
+  number: v.number(),
+  name: v.string(),
+  roles: v.array(v.picklist(ROLES)),
+  createdDay: daySchema,
+  /** The last day it is good for. */
+  expiresDay: daySchema,
+  lastUsedDay: v.nullable(daySchema),
+  revokedDay: v.nullable(daySchema),
+});
+
+export const staffSchema = v.strictObject({ tokens: v.array(staffTokenSchema) });
+
+export const newStaffTokenSchema = v.strictObject({
+  /** Of the person, as the log shows it. */
+  name: lineSchema(80),
+  roles: v.pipe(
+    v.array(v.picklist(ROLES)),
+    v.minLength(1, 'at least one role'),
+    v.check((roles) => new Set(roles).size === roles.length, 'each role once'),
+  ),
+  expiresDay: daySchema,
+});
+
+/** `token` is shown here and never again: only its hash is stored. */
+export const addedStaffTokenSchema = v.strictObject({ token: v.string(), ...staffTokenSchema.entries });
+
+export async function staff(c: Context<AppEnv>): Promise<Response> {
+  return c.json({ tokens: await listTokens(c.env.DB) } satisfies v.InferOutput<typeof staffSchema>);
+}
+
+export async function addStaff(c: Context<AppEnv>): Promise<Response> {
+  const { name, roles, expiresDay } = await readJsonBody(c.req.raw, newStaffTokenSchema);
+  const today = c.get('today');
+  const last = addDays(today, MOST_DAYS_VALID);
+  if (expiresDay < today || expiresDay > last) {
+    throw new Problem('body.invalid', `Expected: the token's last day, from ${today} to ${last}.`, 'expiresDay');
+  }
+  // Begins with a word that scanners for lost secrets can look for.
+  const token = `unshade_${crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true })}`;
+  const added =
+    name.toLowerCase() === OWN_NAME
+      ? undefined
+      : await addToken(c.env.DB, whoCalls(c), { hash: await hashToken(token), name, roles, today, expiresDay });
+  if (!added) {
+    throw new Problem(
+      'staff.name-taken',
+      'Somebody has a token under this name. Revoke it first, or choose another name.',
+      'name',
+    );
+  }
+  return c.json({ token, ...added } satisfies v.InferOutput<typeof addedStaffTokenSchema>);
+}
+
+export async function revokeStaff(c: Context<AppEnv>): Promise<Response> {
+  const number = /^[1-9]\d{0,14}$/.test(c.req.param('number') ?? '') ? Number(c.req.param('number')) : 0;
+  const known = await readToken(c.env.DB, number);
+  if (!known) throw new Problem('staff.unknown', 'There is no such token. Read the list again.');
+  await revokeToken(c.env.DB, whoCalls(c), known, c.get('today'));
+  // Whoever was faster has revoked it too.
+  const now = await readToken(c.env.DB, number);
+  if (!now || now.revokedDay === null) {
+    throw new Problem('staff.last-admin', 'This is the last admin. Add a token for another admin first.');
+  }
+  return c.json(now satisfies v.InferOutput<typeof staffTokenSchema>);
+}
