@@ -61,6 +61,10 @@ export async function enrolDevice(
       .select(['number', 'expires_day', 'max_uses', 'uses', 'revoked_day'])
       .where('hash', '=', tokenHash),
     query.selectFrom('device').select(['token', 'revoked_day', 'forked_day']).where('id', '=', id),
+    // The roll-out begins with the first browser that is let in.
+    sql`insert into rollout (only, first_day) select 1, ${day}
+      where exists (select 1 from device where id = ${id} and revoked_day is null and forked_day is null)
+      on conflict do nothing`.compile(query),
   ]);
   return { token: tokens[0], device: devices[0] };
 }
