@@ -4,15 +4,15 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { BODY_LIMIT, PATHS } from '../shared/api.ts';
 import { type Day, utcDay } from '../shared/day.ts';
+import type { Role } from '../shared/role.ts';
 import { ENDPOINTS, guardOf } from './endpoints.ts';
 import { Problem } from './problem.ts';
 import type { Env } from './settings.ts';
-import type { Role } from './staff/authorise.ts';
 
 export interface AppEnv {
   Bindings: Env;
-  /** `staff` and `role`: of the token, where a route asks for one. `now`: ISO 8601, UTC, for what staff do. */
-  Variables: { today: Day; now: string; staff: string; role: Role };
+  /** `staff` and `roles`: of the token, where a route asks for one. `now`: ISO 8601, UTC, for what staff do. */
+  Variables: { today: Day; now: string; staff: string; roles: readonly Role[] };
 }
 
 /** `now` gives milliseconds since 1970: the only clock there is. */

@@ -81,7 +81,7 @@ export async function readJsonBody<Schema extends v.GenericSchema>(
   return parseBy(schema, parseJson(new Uint8Array(await request.arrayBuffer())));
 }
 
-function requireContentType(request: Request, wanted: string): void {
+export function requireContentType(request: Request, wanted: string): void {
   const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (given !== wanted) throw new Problem('body.content-type', `Send the body as ${wanted}.`);
 }

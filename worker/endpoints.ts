@@ -1,5 +1,5 @@
 /** Every route of the API, once: the app mounts them and the OpenAPI document is made from them. */
-import type { Handler, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
 import {
   concernRequestSchema,
@@ -13,9 +13,8 @@ import {
   syncRequestSchema,
   syncResponseSchema,
 } from '../shared/api.ts';
-import { inventorySchema } from '../shared/inventory.ts';
 import { ownDataRequestSchema, ownDataSchema } from '../shared/own-data.ts';
-import type { ProblemCode } from '../shared/problem.ts';
+import { ROLES } from '../shared/role.ts';
 import type { AppEnv } from './app.ts';
 import {
   changeOwnCatalogue,
@@ -24,9 +23,18 @@ import {
   ownCatalogueReportSchema,
 } from './catalogue/routes.ts';
 import { reportConcern } from './concerns/routes.ts';
+import {
+  type Endpoint,
+  JSON_BODY_PROBLEMS,
+  SIGNED_BODY_PROBLEMS,
+  STAFF_PROBLEMS,
+  UNSIGNED_BODY_PROBLEMS,
+} from './endpoint.ts';
 import { enrol } from './enrolment/routes.ts';
+import { GOVERNANCE_ENDPOINTS } from './governance-endpoints.ts';
 import { health, healthSchema } from './health.ts';
-import { inventory, inventoryQuerySchema } from './inventory/routes.ts';
+import { INVENTORY_ENDPOINTS } from './inventory/endpoints.ts';
+import { log, logQuerySchema, logSchema } from './log/routes.ts';
 import { openapi } from './openapi.ts';
 import { ownData } from './own-data/routes.ts';
 import { changePolicy, policy, policyChangeSchema, policyReportSchema } from './policy/routes.ts';
@@ -41,51 +49,17 @@ import {
   requestsQuerySchema,
   requestsSchema,
 } from './requests/routes.ts';
-import { ROLES, type Role, requireRole } from './staff/authorise.ts';
+import { requireRole } from './staff/authorise.ts';
+import {
+  addedStaffTokenSchema,
+  addStaff,
+  newStaffTokenSchema,
+  revokeStaff,
+  staff,
+  staffSchema,
+  staffTokenSchema,
+} from './staff/routes.ts';
 import { sync } from './sync/routes.ts';
-
-export interface Endpoint {
-  method: 'GET' | 'POST' | 'PUT';
-  path: string;
-  summary: string;
-  /** Who may call: anybody, a browser by its signature, or staff by role. */
-  access: { kind: 'public' } | { kind: 'browser' } | { kind: 'staff'; roles: readonly Role[] };
-  query?: v.GenericSchema;
-  /** A compact JWS with this `typ`, around a payload of this shape. */
-  signedBody?: { type: string; payload: v.GenericSchema };
-  /** JSON of this shape. */
-  body?: v.GenericSchema;
-  response: v.GenericSchema;
-  alsoAnswers?: readonly string[];
-  problems: readonly ProblemCode[];
-  handler: Handler<AppEnv>;
-}
-
-const JSON_BODY_PROBLEMS = [
-  'body.content-type',
-  'body.too-large',
-  'body.malformed-json',
-  'body.invalid',
-] as const satisfies readonly ProblemCode[];
-
-const UNSIGNED_BODY_PROBLEMS = [
-  ...JSON_BODY_PROBLEMS,
-  'wire.version-unsupported',
-  'wire.wrong-audience',
-] as const satisfies readonly ProblemCode[];
-
-const SIGNED_BODY_PROBLEMS = [
-  ...UNSIGNED_BODY_PROBLEMS,
-  'body.malformed-jws',
-  'device.bad-signature',
-] as const satisfies readonly ProblemCode[];
-
-const STAFF_PROBLEMS = [
-  'auth.missing',
-  'auth.token-unknown',
-  'auth.token-expired',
-  'auth.role-not-allowed',
-] as const satisfies readonly ProblemCode[];
 
 export const ENDPOINTS: readonly Endpoint[] = [
   {
@@ -159,17 +133,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
     problems: UNSIGNED_BODY_PROBLEMS,
     handler: fetchAnswer,
   },
-  {
-    method: 'GET',
-    path: PATHS.inventory,
-    summary: 'The AI inventory with its findings, as JSON or CSV.',
-    access: { kind: 'staff', roles: ROLES },
-    query: inventoryQuerySchema,
-    response: inventorySchema,
-    alsoAnswers: ['text/csv'],
-    problems: ['query.invalid', 'query.unknown', ...STAFF_PROBLEMS],
-    handler: inventory,
-  },
+  ...INVENTORY_ENDPOINTS,
+  ...GOVERNANCE_ENDPOINTS,
   {
     method: 'GET',
     path: PATHS.catalogue,
@@ -197,6 +162,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'catalogue.private-life',
       'catalogue.service-unknown',
       'catalogue.twice',
+      'server.busy',
     ],
     handler: changeOwnCatalogue,
   },
@@ -223,6 +189,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'policy.service-unknown',
       'policy.alternative-blocked',
       'policy.text-version',
+      'server.busy',
     ],
     handler: changePolicy,
   },
@@ -244,8 +211,47 @@ export const ENDPOINTS: readonly Endpoint[] = [
     access: { kind: 'staff', roles: REQUEST_ANSWERERS },
     body: requestAnswerBodySchema,
     response: requestAnswerResponseSchema,
-    problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'request.unknown', 'request.answered-already'],
+    problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'request.unknown', 'request.answered-already', 'server.busy'],
     handler: giveAnswer,
+  },
+  {
+    method: 'GET',
+    path: PATHS.log,
+    summary: 'What staff did and which findings opened and closed, as JSON or, for a copy to keep, as JSON lines.',
+    access: { kind: 'staff', roles: ['assessor', 'approver', 'admin', 'works-council'] },
+    query: logQuerySchema,
+    response: logSchema,
+    alsoAnswers: ['application/x-ndjson'],
+    problems: ['query.invalid', 'query.unknown', 'query.cursor', 'server.busy', ...STAFF_PROBLEMS],
+    handler: log,
+  },
+  {
+    method: 'GET',
+    path: PATHS.staff,
+    summary: 'The tokens that staff have, without their secrets.',
+    access: { kind: 'staff', roles: ['admin'] },
+    response: staffSchema,
+    problems: STAFF_PROBLEMS,
+    handler: staff,
+  },
+  {
+    method: 'POST',
+    path: PATHS.staff,
+    summary: 'Makes a token for a staff member; the answer shows it, and nothing does again.',
+    access: { kind: 'staff', roles: ['admin'] },
+    body: newStaffTokenSchema,
+    response: addedStaffTokenSchema,
+    problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'staff.name-taken', 'server.busy'],
+    handler: addStaff,
+  },
+  {
+    method: 'DELETE',
+    path: PATHS.staffToken,
+    summary: 'Revokes a token; it stays on the list.',
+    access: { kind: 'staff', roles: ['admin'] },
+    response: staffTokenSchema,
+    problems: [...STAFF_PROBLEMS, 'staff.unknown', 'staff.last-admin', 'server.busy'],
+    handler: revokeStaff,
   },
   {
     method: 'GET',

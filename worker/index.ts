@@ -1,13 +1,11 @@
 import { utcDay } from '../shared/day.ts';
 import { createApp } from './app.ts';
+import { runDaily } from './daily.ts';
 import type { Env } from './settings.ts';
-import { deleteExpired } from './sync/store.ts';
 
 const app = createApp({ now: Date.now });
 
 export default {
   fetch: app.fetch,
-  async scheduled({ scheduledTime }, env) {
-    await deleteExpired(env.DB, utcDay(scheduledTime));
-  },
+  scheduled: ({ scheduledTime }, env) => runDaily(env, utcDay(scheduledTime), new Date(scheduledTime).toISOString()),
 } satisfies ExportedHandler<Env>;

@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
-import type { Day } from '../../shared/day.ts';
-import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+import type { AiSystem } from '../../shared/inventory.ts';
+import { EMPTY_RECORD } from '../../shared/system.ts';
 import { toCsv } from '../../worker/inventory/csv.ts';
 import {
   addEnrolmentToken,
@@ -14,35 +14,18 @@ import {
   trustedBrowser,
 } from './organisation.ts';
 import { declaration, harmless, observation, risky } from './rows.ts';
+import { reportOf, SYSTEM } from './system-sample.ts';
 
-const HEADER =
-  'id,product,vendor,country,category,source,status,surfaces,scopes,first_day,last_day,days_first_to_last,browsers,browsers_reporting,not_for_work,not_ai,findings,priority,reasons,due,declarations,report_day';
+const HEADER = [
+  'id,product,vendor,country,category,owner,iso_roles,eu_roles,forms,features,part_of,first_day,last_day,retired_day,uses',
+  'training,training_source,training_day,training_expires,retention,retention_source,retention_day,retention_expires',
+  'region,region_source,region_day,region_expires,notes',
+  'source,status,eu_class,surfaces,scopes,days_first_to_last,browsers,browsers_reporting,groups,not_for_work,not_ai',
+  'purposes,data_classes,accounts,findings,priority,reasons,rules,due,declarations',
+  'assessment,assessment_decided,assessment_review,report_day,log_head,rulepack,criteria_version,changed_day',
+].join(',');
 
-const system: AiSystem = {
-  id: 'a-service',
-  product: 'A service',
-  vendor: 'A vendor',
-  country: null,
-  category: null,
-  source: 'detected',
-  status: 'detected',
-  firstDay: '2026-11-01' as Day,
-  lastDay: '2026-11-21' as Day,
-  surfaces: ['web-app', 'embedded'],
-  scopes: [],
-  browsers: { label: '<10', rank: 0 },
-  notForWork: { label: '10–19', rank: 1 },
-  notAi: { label: '<10', rank: 0 },
-  declarations: [],
-  findings: [],
-};
-
-const reportOf = (...systems: AiSystem[]): Inventory => ({
-  day: TODAY,
-  threshold: 10,
-  coverage: { browsersReporting: 3 },
-  systems,
-});
+const csvOf = (...systems: AiSystem[]) => toCsv(reportOf(...systems), new Map());
 
 function readCsv(text: string): Record<string, string>[] {
   const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
@@ -77,36 +60,35 @@ describe('the inventory as CSV', () => {
     });
     const text = await (await download()).text();
     expect(readCsv(text)).toEqual([
-      {
+      expect.objectContaining({
         id: 'openai-chatgpt',
         product: 'ChatGPT',
         vendor: 'OpenAI',
         country: 'US',
         category: 'assistant',
+        owner: '',
+        iso_roles: 'customer',
+        eu_roles: 'deployer',
         source: 'detected',
-        status: 'declared',
+        status: 'assessment-due',
+        eu_class: 'pending',
         surfaces: 'web-app',
-        scopes: '',
         first_day: '2026-11-21',
         last_day: '2026-11-21',
         days_first_to_last: '1',
         browsers: '<10',
         browsers_reporting: '1',
-        not_for_work: '<10',
-        not_ai: '<10',
-        findings: 'unassessed-system',
-        priority: 'P1',
-        reasons: 'no-assessment-on-record; purpose-weighs-on-people; sensitive-or-personal-data',
-        due: '2026-12-05',
+        groups: '',
+        purposes: 'code; evaluate-people',
+        data_classes: 'public; personal',
+        accounts: 'work',
+        findings: 'unassessed-system; high-risk-hint; no-owner; vendor-facts-missing',
         declarations:
-          'evaluate-people (employment), nobody, personal, draft-i-rewrite, work, "to ""rank"", really" | code, nobody, public, draft-i-rewrite'.replaceAll(
-            '""',
-            '"',
-          ),
+          'evaluate-people (employment), nobody, personal, draft-i-rewrite, work, "to ""rank"", really" | code, nobody, public, draft-i-rewrite',
         report_day: '2026-11-21',
-      },
+        criteria_version: '0',
+      }),
     ]);
-    expect(text).toContain('""to ""rank"", really""');
   });
 });
 
@@ -114,22 +96,29 @@ describe('a cell', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=1\n2', '=HYPERLINK("https://evil.example";"x")', '=1,2'])(
     'that a spreadsheet would run is led by an apostrophe: %j',
     (product) => {
-      expect(readCsv(toCsv(reportOf({ ...system, product })))[0]?.['product']).toBe(`'${product}`);
+      expect(readCsv(csvOf({ ...SYSTEM, product }))[0]?.['product']).toBe(`'${product}`);
     },
   );
 
   it.each(['A, B', 'A "B"', 'A\r\nB', ' A ', 'Ä 🙂', '1+1', 'a=b', "'"])('keeps %j as it is', (product) => {
-    expect(readCsv(toCsv(reportOf({ ...system, product })))[0]?.['product']).toBe(product);
+    expect(readCsv(csvOf({ ...SYSTEM, product }))[0]?.['product']).toBe(product);
   });
 
   it('that is not known is empty, and days in use count the first and the last', () => {
-    expect(toCsv(reportOf(system))).toBe(
-      `${HEADER}\r\na-service,A service,A vendor,,,detected,detected,web-app; embedded,,2026-11-01,2026-11-21,21,<10,3,10 to 19,<10,,,,,,2026-11-21\r\n`,
-    );
+    const [row = {}] = readCsv(csvOf(SYSTEM));
+    expect(row).toMatchObject({ id: 'a-service', vendor: 'A vendor', country: '', days_first_to_last: '21', uses: '' });
+    expect(readCsv(csvOf({ ...SYSTEM, firstDay: null, lastDay: null }))[0]).toMatchObject({ days_first_to_last: '' });
+  });
+
+  it('of a group or a record is guarded as well', () => {
+    const groups = [{ number: 1, name: 'A;=1+1', browsers: { label: '10–19', rank: 1 } }];
+    const record = { ...EMPTY_RECORD, owner: '=cmd()', notes: '@x' };
+    const [row] = readCsv(toCsv(reportOf({ ...SYSTEM, groups }), new Map([[SYSTEM.id, record]])));
+    expect(row).toMatchObject({ owner: "'=cmd()", notes: "'@x", groups: "A;'=1+1 10 to 19" });
   });
 
   it('holds a note that looks like a formula inside its declaration, not at its start', () => {
-    const [row] = readCsv(toCsv(reportOf({ ...system, declarations: [{ ...harmless, note: '=1+1' }] })));
+    const [row] = readCsv(csvOf({ ...SYSTEM, declarations: [{ ...harmless, note: '=1+1' }] }));
     expect(row?.['declarations']).toBe('code, nobody, public, draft-i-rewrite, "=1+1"');
   });
 });

@@ -3,12 +3,13 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
-import type { Inventory } from '../../shared/inventory.ts';
+import type { AiSystem } from '../../shared/inventory.ts';
 import { numberServices } from '../../worker/catalogue/numbers.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { mergeStatements } from '../../worker/db/merge.ts';
-import { buildReport } from '../../worker/inventory/report.ts';
+import { buildSystems } from '../../worker/inventory/report.ts';
 import { readInventory } from '../../worker/inventory/store.ts';
 import { type Known, planBatch } from '../../worker/sync/plan.ts';
 import type { HashedBatch } from '../../worker/sync/statement-rows.ts';
@@ -96,7 +97,7 @@ const batch = fc
   .record({ observations, declarations, erasures, statements })
   .map((rows) => ({ ...emptyBatch, sequence: 1, ...rows }) as unknown as HashedBatch);
 
-async function inventoryAfter(batches: readonly HashedBatch[]): Promise<Inventory> {
+async function inventoryAfter(batches: readonly HashedBatch[]): Promise<AiSystem[]> {
   await reset();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const numbers = await numberServices(env.DB, IDS);
@@ -112,7 +113,24 @@ async function inventoryAfter(batches: readonly HashedBatch[]): Promise<Inventor
     const plan = planBatch(one, TRUSTED, known, TODAY);
     await runBatch(env.DB, mergeStatements({ ...plan, group: 0, held: 0, today: toDayNumber(TODAY) }));
   }
-  return buildReport(await readInventory(env.DB, TODAY), builtIn.services, { today: TODAY, threshold: 5 });
+  return buildSystems(await readInventory(env.DB, TODAY), {
+    today: TODAY,
+    threshold: 5,
+    criteria: FIRST_CRITERIA,
+    services: builtIn.services,
+  });
+}
+
+/** The answers that reports read are those that the declarations say, worked out anew. */
+async function expectAnswersAsDeclared(): Promise<void> {
+  const [kept, worked] = await env.DB.batch([
+    env.DB.prepare('select * from declared_answer order by 1, 2, 3, 4, 5'),
+    env.DB.prepare(`select distinct service, answers, group_number, held, coalesce(note, '') as note from declaration d
+      where answers is not null and not exists (
+        select 1 from declaration later where later.replaces = d.id and later.service = d.service)
+      order by 1, 2, 3, 4, 5`),
+  ]);
+  expect(kept?.results).toEqual(worked?.results);
 }
 
 describe('the inventory report', () => {
@@ -130,8 +148,15 @@ describe('the inventory report', () => {
         const inOrder = await inventoryAfter(batches);
         const asItCame = await inventoryAfter(arrival.map((position) => batches[position] as HashedBatch));
         expect(asItCame).toEqual(inOrder);
-        for (const { firstDay, lastDay } of inOrder.systems) {
-          expect(firstDay >= addDays(TODAY, -62) && firstDay <= lastDay && lastDay <= addDays(TODAY, 1)).toBe(true);
+        await expectAnswersAsDeclared();
+        for (const { firstDay, lastDay } of inOrder) {
+          expect(
+            firstDay !== null &&
+              lastDay !== null &&
+              firstDay >= addDays(TODAY, -62) &&
+              firstDay <= lastDay &&
+              lastDay <= addDays(TODAY, 1),
+          ).toBe(true);
         }
       }),
     );
@@ -148,9 +173,9 @@ describe('the inventory report', () => {
       { ...worse, kind, replaces: hex(2, 1), answers: risky },
     ].map((row) => ({ ...emptyBatch, sequence: 1, declarations: [row] }) as unknown as HashedBatch);
     for (const order of [batches, batches.toReversed()]) {
-      const { systems } = await inventoryAfter(order);
+      const systems = await inventoryAfter(order);
       expect(systems[0]?.declarations).toHaveLength(2);
-      expect(systems[0]?.findings[0]?.priority).toBe('P1');
+      expect(systems[0]?.findings[0]).toMatchObject({ kind: 'unassessed-system', priority: 'P1' });
     }
   });
 });

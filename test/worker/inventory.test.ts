@@ -8,6 +8,7 @@ import { inventorySchema } from '../../shared/inventory.ts';
 import { numberServices } from '../../worker/catalogue/numbers.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { type MergeInput, mergeStatements } from '../../worker/db/merge.ts';
+import { RULEPACK } from '../../worker/triage/rulepack.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -57,7 +58,12 @@ describe('the inventory', () => {
       day: TODAY,
       threshold: 10,
       coverage: { browsersReporting: 0 },
+      rulepack: RULEPACK,
+      criteria: 0,
+      logHead: '',
+      total: 0,
       systems: [],
+      next: null,
     });
   });
 
@@ -74,55 +80,62 @@ describe('the inventory', () => {
     });
     const report = await org.inventory();
     expect(v.parse(inventorySchema, report)).toEqual(report);
-    expect(report).toEqual({
-      day: TODAY,
-      threshold: 10,
-      coverage: { browsersReporting: 1 },
-      systems: [
-        {
-          id: SERVICE,
-          product: 'ChatGPT',
-          vendor: 'OpenAI',
-          country: 'US',
-          category: 'assistant',
-          source: 'detected',
-          status: 'declared',
-          firstDay: addDays(TODAY, -3),
-          lastDay: TODAY,
-          surfaces: ['web-app', 'embedded'],
-          scopes: ['mail', 'agent'],
-          browsers: { label: '<10', rank: 0 },
-          notForWork: { label: '<10', rank: 0 },
-          notAi: { label: '<10', rank: 0 },
-          declarations: [{ ...risky, note: 'screening of applicants' }],
-          findings: [
-            {
-              kind: 'unassessed-system',
-              priority: 'P1',
-              reasons: ['no-assessment-on-record', 'purpose-weighs-on-people', 'sensitive-or-personal-data'],
-              // From the day it became known, whatever day the row is about.
-              since: TODAY,
-              due: addDays(TODAY, 14),
-            },
-          ],
-        },
-      ],
-    });
+    expect(report.coverage).toEqual({ browsersReporting: 1 });
+    expect(report.systems).toEqual([
+      expect.objectContaining({
+        id: SERVICE,
+        product: 'ChatGPT',
+        vendor: 'OpenAI',
+        country: 'US',
+        category: 'assistant',
+        source: 'detected',
+        status: 'assessment-due',
+        // By law that is passed and not in force yet.
+        euClass: 'pending',
+        owner: null,
+        isoRoles: ['customer'],
+        euRoles: ['deployer'],
+        firstDay: addDays(TODAY, -3),
+        lastDay: TODAY,
+        surfaces: ['web-app', 'embedded'],
+        scopes: ['mail', 'agent'],
+        browsers: { label: '<10', rank: 0 },
+        groups: [],
+        notForWork: { label: '<10', rank: 0 },
+        notAi: { label: '<10', rank: 0 },
+        declarations: [{ ...risky, note: 'screening of applicants' }],
+      }),
+    ]);
+    const [system] = report.systems;
+    expect(system?.uses).toMatchObject([
+      {
+        id: 'evaluate-people:employment',
+        saidBy: ['employees'],
+        overridden: false,
+        verdict: { assessment: 'full', priority: 'P1' },
+      },
+    ]);
+    expect(system?.findings.map(({ kind, priority, since, due }) => [kind, priority, since, due])).toEqual([
+      // From the day it became known, whatever day the row is about; and from the end of the roll-out's first days.
+      ['unassessed-system', 'P1', TODAY, addDays(TODAY, 30 + 14)],
+      ['high-risk-hint', 'P1', TODAY, addDays(TODAY, 30 + 14)],
+      ['no-owner', 'P2', TODAY, addDays(TODAY, 30 + 30)],
+      ['vendor-facts-missing', 'P3', TODAY, addDays(TODAY, 30 + 90)],
+    ]);
   });
 
   it('flags a system that nobody has declared', async () => {
     await addBrowsers(1, { day: '2026-11-01' as Day });
     const [system] = (await org.inventory()).systems;
     expect(system?.status).toBe('detected');
-    expect(system?.findings).toEqual([
-      {
-        kind: 'unassessed-system',
-        priority: 'P2',
-        reasons: ['no-assessment-on-record', 'purpose-not-declared'],
-        since: TODAY,
-        due: '2026-12-21',
-      },
-    ]);
+    expect(system?.findings[0]).toEqual({
+      kind: 'unassessed-system',
+      priority: 'P2',
+      reasons: expect.arrayContaining(['no-assessment-on-record', 'purpose-not-declared']),
+      rules: [],
+      since: TODAY,
+      due: '2026-12-21',
+    });
   });
 
   it('shows equal answers once, whatever the number of browsers that gave them, and lists systems by id', async () => {

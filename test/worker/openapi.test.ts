@@ -5,6 +5,9 @@ import { createApp } from '../../worker/app.ts';
 import { ENDPOINTS } from '../../worker/endpoints.ts';
 import { organisation } from './organisation.ts';
 
+/** As the router writes it in a path. */
+const PARAMETER = /:(\w+)/g;
+
 type Json = Record<string, unknown>;
 interface Operation {
   summary: string;
@@ -53,7 +56,7 @@ describe('the OpenAPI document', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const table = ENDPOINTS.map(({ method, path }) => `${method} ${path}`).sort();
-    const written = table.map((name) => name.replace(':id', '{id}')).sort();
+    const written = table.map((name) => name.replace(PARAMETER, '{$1}')).sort();
     const routes = createApp({ now: () => 0 }).routes.filter(({ method }) => method !== 'ALL');
     expect(listed.sort()).toEqual(written);
     expect([...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual(table);
@@ -82,7 +85,7 @@ describe('the OpenAPI document', () => {
   it('names every refusal of an endpoint under its status', async () => {
     const { paths } = await readDocument();
     for (const { method, path, problems } of ENDPOINTS) {
-      const responses = paths[path.replace(':id', '{id}')]?.[method.toLowerCase()]?.responses ?? {};
+      const responses = paths[path.replace(PARAMETER, '{$1}')]?.[method.toLowerCase()]?.responses ?? {};
       const named = Object.entries(responses).flatMap(([status, { description }]) =>
         status === '200' ? [] : description.split(', ').map((code) => `${status} ${code}`),
       );
@@ -105,12 +108,12 @@ describe('the OpenAPI document', () => {
   it('asks staff for a token, and browsers for a signed body of a closed shape', async () => {
     const { paths } = await readDocument();
     expect(paths[PATHS.inventory]?.['get']?.security).toEqual([{ staff: [] }]);
-    expect(paths[PATHS.inventory]?.['get']?.parameters).toEqual([
+    expect(paths[PATHS.requests]?.['get']?.parameters).toEqual([
       {
-        name: 'format',
+        name: 'state',
         in: 'query',
         required: false,
-        schema: { enum: ['json', 'csv'], type: 'string', default: 'json' },
+        schema: { enum: ['open', 'answered', 'all'], type: 'string', default: 'open' },
       },
     ]);
     for (const path of [PATHS.enrol, PATHS.sync, PATHS.ownData]) {
@@ -129,7 +132,7 @@ describe('the OpenAPI document', () => {
     const { paths } = await readDocument();
     const bodies = [
       [PATHS.policy, 'put'],
-      [PATHS.requestAnswer.replace(':id', '{id}'), 'put'],
+      [PATHS.requestAnswer.replace(PARAMETER, '{$1}'), 'put'],
       [PATHS.concerns, 'post'],
       [PATHS.receipts, 'post'],
     ].map(([path = '', method = '']) => paths[path]?.[method]?.requestBody?.content['application/json']?.schema);
@@ -142,6 +145,27 @@ describe('the OpenAPI document', () => {
   it('says which part of an address stands for a value', async () => {
     const operation = (await readDocument()).paths['/v1/requests/{id}/answer']?.['put'];
     expect(operation?.parameters).toEqual([{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]);
+  });
+
+  it('says what a change must name, and what else than JSON goes in and out', async () => {
+    const { paths } = await readDocument();
+    for (const { method, path, ifMatch, textBody, alsoAnswers = [] } of ENDPOINTS) {
+      const operation = paths[path.replace(PARAMETER, '{$1}')]?.[method.toLowerCase()];
+      const headers = operation?.parameters?.filter((parameter) => parameter.in === 'header') ?? [];
+      expect(headers).toMatchObject(ifMatch ? [{ name: 'If-Match', required: true }] : []);
+      if (textBody) expect(Object.keys(operation?.requestBody?.content ?? {})).toEqual([textBody.type]);
+      const answers = Object.keys(operation?.responses['200']?.content ?? {});
+      expect(answers).toEqual(['application/json', ...alsoAnswers]);
+    }
+  });
+
+  it('sorts endpoints by who calls them, and gives a sample of text that lets nearly everything through', async () => {
+    const { paths } = await readDocument();
+    expect(paths[PATHS.staff]?.['post']).toMatchObject({ tags: ['staff'] });
+    expect(paths[PATHS.sync]?.['post']).toMatchObject({ tags: ['browsers'] });
+    expect(paths[PATHS.health]?.['get']).toMatchObject({ tags: ['anybody'] });
+    const body = paths[PATHS.staff]?.['post']?.requestBody?.content['application/json']?.schema;
+    expect(body?.['properties']).toMatchObject({ name: { type: 'string', examples: ['text'] } });
   });
 
   it('tells the limits of a row', async () => {

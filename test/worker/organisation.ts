@@ -16,6 +16,7 @@ export const STAFF_TOKEN = 'staff-token-of-the-tests';
 export interface Organisation {
   today: Day;
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Without the log's head. */
   inventory(): Promise<Inventory>;
 }
 
@@ -29,7 +30,9 @@ export function organisation(
     fetch: async (path, init) => app.fetch(new Request(ORIGIN + path, init), bindings),
     async inventory() {
       const response = await self.fetch(PATHS.inventory, { headers: { authorization: `Bearer ${STAFF_TOKEN}` } });
-      return (await response.json()) as Inventory;
+      const inventory = (await response.json()) as Inventory;
+      // Every view is an entry in the log: two that were read one after the other differ by it alone.
+      return { ...inventory, logHead: '' };
     },
   };
   return self;
@@ -57,17 +60,20 @@ export async function addEnrolmentToken(
 
 export async function addStaffToken(
   token: string = STAFF_TOKEN,
-  role = 'viewer',
+  role: string | readonly string[] = 'viewer',
   expires = addDays(TODAY, 90),
+  name = 'test',
 ): Promise<void> {
   await readRows(
     env.DB,
     query.insertInto('staff_token').values({
       hash: await hashToken(token),
-      name: 'test',
-      role,
+      name,
+      roles: JSON.stringify([role].flat()),
       created_day: toDayNumber(TODAY),
       expires_day: toDayNumber(expires),
+      // Used today: that a token is used again then changes nothing.
+      last_used_day: toDayNumber(TODAY),
     }),
   );
 }
@@ -151,6 +157,7 @@ export async function storedRows(): Promise<Record<string, unknown[]>> {
     'browser_count',
     'service_seen',
     'declaration',
+    'declared_answer',
     'erase_mark',
     'acknowledgement',
     'dismissal',

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS } from '../../shared/api.ts';
 import { type OwnEntries, ownCatalogueSchema } from '../../shared/catalogue/own-entries.ts';
-import { ROLES } from '../../worker/staff/authorise.ts';
+import { ROLES } from '../../shared/role.ts';
 import {
   addEnrolmentToken,
   addStaffToken,

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS } from '../../shared/api.ts';
 import { FIRST_POLICY, POLICY_TEXT_LENGTH, type PolicyContent, policyHash, policySchema } from '../../shared/policy.ts';
+import { ROLES } from '../../shared/role.ts';
 import { policyReportSchema } from '../../worker/policy/routes.ts';
-import { ROLES } from '../../worker/staff/authorise.ts';
 import {
   addEnrolmentToken,
   addStaffToken,

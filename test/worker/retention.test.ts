@@ -1,7 +1,10 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { ACCEPTED_DAYS_BACK, addDays, quarterOf, toDayNumber } from '../../shared/day.ts';
+import type { AssessmentRecord } from '../../shared/assessment.ts';
+import { FIRST_CRITERIA } from '../../shared/criteria.ts';
+import { ACCEPTED_DAYS_BACK, addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import { EMPTY_RECORD } from '../../shared/system.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import worker from '../../worker/index.ts';
 import { DISMISSAL_DAYS, deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
@@ -29,7 +32,15 @@ async function fill(): Promise<void> {
   const seen = { service: 1, tag: 1, surfaces: 1, scopes: 0, visits: 0, declared: 0, group_number: 0, held: 0 };
   const observed = [0, OBSERVATION_DAYS, OBSERVATION_DAYS + 1, 400].map((back) => ({ ...seen, day: day - back }));
   const quarters = [quarter, quarter - 1, quarter - 2, quarter - 9];
-  const declared = { service: 1, tag: 1, group_number: 0, held: 0, replaces: null, answers: '{}', note: 'kept' };
+  const declared = {
+    service: 1,
+    tag: 1,
+    group_number: 0,
+    held: 0,
+    replaces: null,
+    answers: JSON.stringify(harmless),
+    note: 'kept',
+  };
   await runBatch(env.DB, [
     query.insertInto('service').values({ id: 'a-service' }),
     query.insertInto('observation').values(observed),
@@ -50,8 +61,16 @@ async function fill(): Promise<void> {
     }),
     query.insertInto('declaration').values({ ...declared, id: 'a', day: day - 900 }),
     query
-      .insertInto('own_catalogue')
-      .values({ version: 1, entries: '{}', changed_by: 'test', changed_at: '2024-01-01T00:00:00.000Z' }),
+      .insertInto('declared_answer')
+      .values({ service: 1, answers: declared.answers, group_number: 0, held: 0, note: 'kept' }),
+    query.insertInto('browser_band').values(quarters.map((q) => ({ service: 1, quarter: q, day: day - 900, rank: 1 }))),
+    ...decisions(),
+    query.insertInto('own_catalogue').values({
+      version: 1,
+      entries: JSON.stringify({ services: [], signals: [], renamed: [], excluded: [] }),
+      changed_by: 'test',
+      changed_at: '2024-01-01T00:00:00.000Z',
+    }),
     query.insertInto('policy').values({
       version: 2,
       text_version: 1,
@@ -83,6 +102,79 @@ async function fill(): Promise<void> {
   ]);
 }
 
+/** What staff decided, and what was found: kept for as long as the management system asks for. */
+function decisions() {
+  const by = { version: 1, changed_by: 'test', changed_at: '2024-01-01T00:00:00.000Z' };
+  const old = day - 900;
+  return [
+    query
+      .insertInto('ai_system')
+      .values({ id: 'own-a', source: 'manual', record: JSON.stringify(EMPTY_RECORD), registered_day: old, ...by }),
+    query.insertInto('use_review').values({
+      system: 'own-a',
+      use: 'code',
+      review: JSON.stringify({ facts: {}, override: null, reason: 'kept' }),
+      ...by,
+    }),
+    query.insertInto('screening').values({
+      system: 'own-a',
+      kind: 'no-visibility',
+      record: JSON.stringify({ reason: 'kept', reviewDay: '2024-06-01', scope: null }),
+      ...by,
+    }),
+    query.insertInto('assessment').values({
+      system: 'own-a',
+      number: 1,
+      record: JSON.stringify(ASSESSED),
+      decided_day: old,
+      decided_by: 'test',
+      decided_at: by.changed_at,
+    }),
+    query.insertInto('criteria').values({
+      version: 1,
+      content: JSON.stringify(FIRST_CRITERIA),
+      proposed_by: 'test',
+      proposed_at: by.changed_at,
+      approved_by: null,
+      approved_at: null,
+    }),
+    query.insertInto('browser_group').values({ number: 1, name: 'kept', domain: null, version: 1 }),
+    query
+      .insertInto('finding')
+      .values({ system: 'own-a', kind: 'no-owner', since_day: old, priority: 'P3', due_day: old }),
+    query.insertInto('ruling_day').values({ service: 'a-service', status: 'rejected', day: old }),
+    query.insertInto('system_change').values({ system: 'own-a', day: old }),
+    query.insertInto('log').values({
+      number: 1,
+      at: by.changed_at,
+      actor: 'test',
+      kind: 'system-registered',
+      subject: 'own-a',
+      detail: '{}',
+      hash: 'kept',
+    }),
+  ];
+}
+
+const ASSESSED: AssessmentRecord = {
+  decision: 'approved',
+  level: 'I',
+  decidedDay: '2024-01-01' as Day,
+  reviewDay: '2025-01-01' as Day,
+  assessor: 'Ada',
+  scope: {
+    purposes: ['code'],
+    domains: [],
+    affected: ['nobody'],
+    data: 'public',
+    handling: 'used-after-check',
+    accounts: ['work'],
+  },
+  conditions: null,
+  evidence: null,
+  reason: 'kept',
+};
+
 it('the daily run deletes what is too old, and nothing else', async () => {
   await fill();
   const before = await everythingStored();
@@ -96,11 +188,19 @@ it('the daily run deletes what is too old, and nothing else', async () => {
   expect(months).toEqual([{ month: day - DISMISSAL_DAYS }, { month: day }]);
   const marks = await readRows(env.DB, query.selectFrom('erase_mark').select('up_to').orderBy('up_to'));
   expect(marks).toEqual([{ up_to: day - LAST_MARK }, { up_to: day }]);
-  for (const table of ['browser_use', 'browser_count'] as const) {
+  for (const table of ['browser_use', 'browser_count', 'browser_band'] as const) {
     const kept = await readRows(env.DB, query.selectFrom(table).select('quarter').orderBy('quarter'));
     expect(kept).toEqual([{ quarter: quarter - 1 }, { quarter }]);
   }
-  const touched = ['observation', 'coverage', 'dismissal', 'erase_mark', 'browser_use', 'browser_count'];
+  const touched = [
+    'observation',
+    'coverage',
+    'dismissal',
+    'erase_mark',
+    'browser_use',
+    'browser_count',
+    'browser_band',
+  ];
   const others = (tables: Record<string, unknown[]>) =>
     Object.entries(tables).filter(([name]) => !touched.includes(name));
   expect(others(after)).toEqual(others(before));

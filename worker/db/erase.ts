@@ -2,6 +2,7 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { ACCEPTED_DAYS_BACK, fromDayNumber, quarterOf } from '../../shared/day.ts';
 import { query } from './database.ts';
+import { withdrawAnswers } from './declared-answers.ts';
 import { jsonRows } from './json-rows.ts';
 import type { MergeInput } from './merge.ts';
 
@@ -24,6 +25,9 @@ export function eraseStatements({ erasures, today }: MergeInput): [CompiledQuery
   const quarters = sql`(select ${quarter - 1} as quarter union select ${quarter} union select ${nextQuarter})`;
   const uses = sql`(select u.* from ${marks} m join ${quarters} q
     join browser_use u on u.quarter = q.quarter and u.service = m.service and u.tag = m.tag)`;
+  const declarations = sql`(
+    select d.id from declaration d join ${marks} m on m.service = d.service and m.tag = d.tag and m.up_to >= d.day
+    where d.tag in (select tag from ${named}))`;
   const remaining = sql`(
     select o.service, o.tag, max(o.declared) as declared, max(o.group_number) as group_number, min(o.held) as held
     from ${marks} m join ${days} d join observation o on o.day = d.day and o.service = m.service and o.tag = m.tag
@@ -58,10 +62,12 @@ export function eraseStatements({ erasures, today }: MergeInput): [CompiledQuery
       from (select u.quarter, r.* from ${uses} u join ${remaining} r using (service, tag)) r
       where browser_use.quarter = r.quarter and browser_use.service = r.service and browser_use.tag = r.tag
         and (browser_use.declared <> r.declared or browser_use.group_number <> r.group_number or browser_use.held <> r.held)`,
+    withdrawAnswers(declarations),
+    // As they will be: without group and note.
     sql`
-      update declaration set tag = null, group_number = 0, note = null
-      where exists (select 1 from ${marks} m
-        where m.service = declaration.service and m.tag = declaration.tag and m.up_to >= declaration.day)
-        and tag in (select tag from ${named})`,
+      insert into declared_answer (service, answers, group_number, held, note)
+      select service, answers, 0, held, '' from declaration
+      where id in ${declarations} and in_force = 1 and answers is not null on conflict do nothing`,
+    sql`update declaration set tag = null, group_number = 0, note = null where id in ${declarations}`,
   ].map((statement) => statement.compile(query)) as [CompiledQuery, ...CompiledQuery[]];
 }

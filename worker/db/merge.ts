@@ -4,6 +4,7 @@
  */
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { query } from './database.ts';
+import { enterAnswers, markReplaced, withdrawAnswers } from './declared-answers.ts';
 import { eraseStatements } from './erase.ts';
 import { jsonRows } from './json-rows.ts';
 import { type StatementRow, statementStatements } from './statements.ts';
@@ -62,7 +63,7 @@ export function mergeStatements(input: MergeInput): CompiledQuery[] {
     mergeCounts(input, kept),
     mergeUses(input, kept),
     mergeObservations(input, kept),
-    mergeDeclarations(input),
+    ...mergeDeclarations(input),
     ...(input.statements.length === 0 ? [] : statementStatements(input.statements, input.held)),
   ].map((statement) => statement.compile(query));
   if (input.erasures.length === 0) return merge;
@@ -156,20 +157,33 @@ function mergeObservations({ group, held }: MergeInput, rows: RawBuilder<unknown
 }
 
 /** What a declaration says never changes; a second arrival can end its being held, or bring the larger group. */
-function mergeDeclarations({ declarations, group, held }: MergeInput): RawBuilder<unknown> {
+function mergeDeclarations({ declarations, group, held }: MergeInput): RawBuilder<unknown>[] {
+  if (declarations.length === 0) return [];
   const rows = jsonRows(
     ['id', 'service', 'day', 'tag', 'replaces', 'answers', 'note'],
     declarations.map((d) => [d.id, d.service, d.day, d.tag, d.replaces, d.answers, d.note]),
   );
-  return sql`
-    insert into declaration (id, service, day, tag, group_number, held, replaces, answers, note)
-    select d.id, d.service, d.day,
-      iif(m.up_to is null, d.tag, null), iif(m.up_to is null, ${group}, 0), ${held},
-      d.replaces, d.answers, iif(m.up_to is null, d.note, null)
-    from ${rows} d left join erase_mark m on m.service = d.service and m.tag = d.tag and m.up_to >= d.day
-    where true
-    on conflict (id) do update set
-      group_number = iif(tag is null, 0, max(group_number, excluded.group_number)),
-      held = min(held, excluded.held)
-    where excluded.held < held or (tag is not null and excluded.group_number > group_number)`;
+  const touched = sql`(select id from ${rows} union select replaces from ${rows} where replaces is not null)`;
+  // Whatever else is touched stays as it is: a repeat writes nothing.
+  const changing = sql`(
+    select d.id from ${rows} r join declaration d on d.id = r.replaces and d.service = r.service where d.in_force = 1
+    union
+    select d.id from ${rows} r join declaration d using (id)
+    where ${held} < d.held or (d.tag is not null and ${group} > d.group_number))`;
+  return [
+    withdrawAnswers(changing),
+    sql`
+      insert into declaration (id, service, day, tag, group_number, held, replaces, answers, note)
+      select d.id, d.service, d.day,
+        iif(m.up_to is null, d.tag, null), iif(m.up_to is null, ${group}, 0), ${held},
+        d.replaces, d.answers, iif(m.up_to is null, d.note, null)
+      from ${rows} d left join erase_mark m on m.service = d.service and m.tag = d.tag and m.up_to >= d.day
+      where true
+      on conflict (id) do update set
+        group_number = iif(tag is null, 0, max(group_number, excluded.group_number)),
+        held = min(held, excluded.held)
+      where excluded.held < held or (tag is not null and excluded.group_number > group_number)`,
+    markReplaced(touched),
+    enterAnswers(touched),
+  ];
 }

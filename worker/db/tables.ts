@@ -1,7 +1,15 @@
 /** The tables of migrations/, as Kysely sees them. Days and quarters are numbers here, names are turned into bits. */
 import type { Generated } from 'kysely';
+import type { AssessmentRecord } from '../../shared/assessment.ts';
+import type { Criteria } from '../../shared/criteria.ts';
+import type { FindingKind, Priority } from '../../shared/finding.ts';
+import type { LogKind } from '../../shared/log-entry.ts';
 import type { Policy } from '../../shared/policy.ts';
+import type { Role } from '../../shared/role.ts';
+import type { ScreenedKind, Screening } from '../../shared/screening.ts';
 import type { ConcernCategory, Decision, Dismissal, RequestKind } from '../../shared/statement.ts';
+import type { SystemRecord } from '../../shared/system.ts';
+import type { UseReview } from '../../shared/use-review.ts';
 
 /** Text that holds JSON of the shape T. */
 export type JsonText<T> = string & { readonly __json?: T };
@@ -85,7 +93,9 @@ export interface Tables {
     replaces: string | null;
     answers: string | null;
     note: string | null;
+    in_force: Generated<number>;
   };
+  declared_answer: { service: number; answers: string; group_number: number; held: number; note: string };
   erase_mark: { service: number; tag: number; up_to: number };
   coverage: { day: number; browsers: number };
   policy: {
@@ -121,5 +131,70 @@ export interface Tables {
     earlier: Generated<JsonText<EarlierAnswer[]>>;
   };
   own_catalogue: { version: number; entries: string; changed_by: string; changed_at: string };
-  staff_token: { hash: string; name: string; role: string; created_day: number; expires_day: number };
+  staff_token: {
+    number: Generated<number>;
+    hash: string;
+    name: string;
+    roles: JsonText<Role[]>;
+    created_day: number;
+    expires_day: number;
+    last_used_day: number | null;
+    revoked_day: number | null;
+  };
+  log: {
+    number: number;
+    at: string;
+    actor: string;
+    kind: LogKind;
+    subject: string | null;
+    detail: string;
+    hash: string;
+  };
+  ai_system: {
+    id: string;
+    source: 'manual' | 'imported' | null;
+    record: JsonText<SystemRecord>;
+    registered_day: number;
+    version: number;
+    changed_by: string;
+    changed_at: string;
+  };
+  use_review: {
+    system: string;
+    use: string;
+    review: JsonText<UseReview>;
+    version: number;
+    changed_by: string;
+    changed_at: string;
+  };
+  screening: {
+    system: string;
+    kind: ScreenedKind;
+    record: JsonText<Screening>;
+    version: number;
+    changed_by: string;
+    changed_at: string;
+  };
+  assessment: {
+    system: string;
+    number: number;
+    record: JsonText<AssessmentRecord>;
+    decided_day: number;
+    decided_by: string;
+    decided_at: string;
+  };
+  criteria: {
+    version: number;
+    content: JsonText<Criteria>;
+    proposed_by: string;
+    proposed_at: string;
+    approved_by: string | null;
+    approved_at: string | null;
+  };
+  browser_group: { number: number; name: string; domain: string | null; version: number };
+  finding: { system: string; kind: FindingKind; since_day: number; priority: Priority; due_day: number };
+  browser_band: { service: number; quarter: number; day: number; rank: number };
+  ruling_day: { service: string; status: 'rejected' | 'retired'; day: number };
+  rollout: { only: number; first_day: number };
+  system_change: { system: string; day: number };
 }

@@ -1,103 +1,204 @@
-/** Makes the inventory report out of stored rows. Pure, and the same in whatever order the rows come. */
-import * as v from 'valibot';
+/** Makes the inventory's rows out of what is stored. Pure, and the same in whatever order the stored rows come. */
+
 import { fromBits } from '../../shared/bits.ts';
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
-import { type Day, daysBetween, fromDayNumber } from '../../shared/day.ts';
-import { type Answers, answersSchema } from '../../shared/declaration.ts';
-import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+
+import type { Criteria } from '../../shared/criteria.ts';
+import { type Day, daysBetween, fromDayNumber, quarterBounds } from '../../shared/day.ts';
+import { ACCOUNTS, DATA_CLASSES } from '../../shared/declaration.ts';
+import type { AiSystem, SystemStatus } from '../../shared/inventory.ts';
 import type { Dismissal } from '../../shared/statement.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
-import { bandOf } from '../../shared/threshold.ts';
-import { triage } from '../triage/triage.ts';
-import type { readInventory } from './store.ts';
+import { EMPTY_RECORD, type Source } from '../../shared/system.ts';
+import { bandOf, lowerEdgeOf } from '../../shared/threshold.ts';
+import { EU_CLASSES, type EuClass } from '../../shared/verdict.ts';
+import { findOnSystem } from '../triage/find.ts';
+import type { SystemInput } from '../triage/system-input.ts';
+import { type Known, readKnown } from './known.ts';
+import type { StoredInventory } from './store.ts';
+import { triageUses } from './uses.ts';
+import { describeVendorFacts } from './vendor-facts.ts';
 
-type Stored = Awaited<ReturnType<typeof readInventory>>;
-
-interface Seen {
-  first: number;
-  last: number;
-  opened: number;
-  surfaces: number;
-  scopes: number;
+export interface ReportContext {
+  today: Day;
+  threshold: number;
+  criteria: Criteria;
+  /** Every service that there is to meet, the organisation's own among them. */
+  services: readonly ServiceSummary[];
 }
 
-export function buildReport(
-  stored: Stored,
-  catalogue: readonly ServiceSummary[],
-  { today, threshold }: { today: Day; threshold: number },
-): Inventory {
-  const summaries = new Map(catalogue.map((service) => [service.id, service]));
-  const declarations = groupAnswers(stored.declarations);
-  // The larger of the quarters, never their sum: a browser has another tag in each.
-  const browsers = new Map<string, number>();
-  for (const { id, browsers: count } of stored.counts) browsers.set(id, Math.max(count, browsers.get(id) ?? 0));
-
-  const dismissals = new Map(stored.dismissals.map(({ id, reason, count }) => [`${id} ${reason}`, count]));
-  const dismissed = (id: string, reason: Dismissal) => bandOf(dismissals.get(`${id} ${reason}`) ?? 0, threshold);
-
-  const seen = [...mergeSeen(stored.seen)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const systems = seen.map(([id, use]) => ({
-    ...describeSystem(id, use, summaries.get(id), declarations.get(id) ?? []),
-    browsers: bandOf(browsers.get(id) ?? 0, threshold),
-    notForWork: dismissed(id, 'not-for-work'),
-    notAi: dismissed(id, 'not-ai'),
+/** Every AI system, by id. */
+export function buildSystems(stored: StoredInventory, context: ReportContext): AiSystem[] {
+  const known = readKnown(stored);
+  const summaries = new Map(context.services.map((service) => [service.id, service]));
+  const ids = [...new Set([...known.seen.keys(), ...known.records.keys()])].sort();
+  const systems = ids.map((id) => describeSystem(id, known, summaries.get(id), context));
+  return systems.map((system) => ({
+    ...system,
+    parts: systems.filter(({ partOf }) => partOf === system.id).map(({ id }) => id),
   }));
-  return { day: today, threshold, coverage: { browsersReporting: stored.browsersReporting }, systems };
-}
-
-function mergeSeen(rows: Stored['seen']): Map<string, Seen> {
-  const seen = new Map<string, Seen>();
-  for (const { id, first_day, last_day, opened_day, surfaces, scopes } of rows) {
-    const known = seen.get(id);
-    seen.set(id, {
-      first: Math.min(first_day, known?.first ?? first_day),
-      last: Math.max(last_day, known?.last ?? last_day),
-      opened: Math.min(opened_day, known?.opened ?? opened_day),
-      surfaces: surfaces | (known?.surfaces ?? 0),
-      scopes: scopes | (known?.scopes ?? 0),
-    });
-  }
-  return seen;
-}
-
-function groupAnswers(rows: Stored['declarations']): Map<string, Answers[]> {
-  const grouped = new Map<string, Answers[]>();
-  for (const { id, answers, note } of rows.toSorted(byText)) {
-    const given = v.parse(answersSchema, { ...JSON.parse(answers ?? 'null'), ...(note === null ? {} : { note }) });
-    grouped.set(id, [...(grouped.get(id) ?? []), given]);
-  }
-  return grouped;
-}
-
-function byText(a: Stored['declarations'][number], b: Stored['declarations'][number]): number {
-  const [left, right] = [JSON.stringify([a.answers, a.note]), JSON.stringify([b.answers, b.note])];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function describeSystem(
   id: string,
-  { first, last, opened, surfaces, scopes }: Seen,
+  known: Known,
   summary: ServiceSummary | undefined,
-  declarations: Answers[],
-): Omit<AiSystem, 'browsers' | 'notForWork' | 'notAi'> {
+  context: ReportContext,
+): AiSystem {
+  const { today, threshold, criteria } = context;
+  const row = known.records.get(id);
+  const record = row?.record ?? EMPTY_RECORD;
+  const seen = known.seen.get(id);
+  const declared = known.declarations.get(id) ?? [];
+  const counts = known.counts.get(id) ?? { browsers: 0, groups: new Map<number, number>() };
+  const assessment = known.assessments.get(id)?.at(-1) ?? null;
+  const scopes = fromBits(SCOPES, seen?.scopes ?? 0);
+  const vendorFacts = describeVendorFacts(id, record, today);
+  const uses = triageUses({
+    id,
+    declared,
+    record,
+    reviews: known.reviews.get(id) ?? new Map(),
+    isAgent: scopes.includes('agent'),
+    browsers: lowerEdgeOf(counts.browsers, threshold),
+    scope: assessment && assessment.record.decision !== 'rejected' ? assessment.record.scope : undefined,
+    criteria,
+    today,
+  });
+  const ruling = known.rulings.get(id);
+  const band = bandOf(counts.browsers, threshold);
+  const input: SystemInput = {
+    openedDay: fromDayNumber(Math.min(seen?.opened ?? Infinity, row?.registeredDay ?? Infinity)),
+    firstDay: earliest(seen && fromDayNumber(seen.first), record.firstDay),
+    lastDay: latest(seen && fromDayNumber(seen.last), record.lastDay),
+    isSeenByBrowsers: seen !== undefined || summary !== undefined,
+    owner: record.owner,
+    rejectedDay: assessment?.record.decision === 'rejected' ? assessment.record.decidedDay : dayOf(ruling, 'rejected'),
+    retiredDay: earliest(record.retiredDay, dayOf(ruling, 'retired')),
+    uses: uses.map(({ use, answers }) => ({ id: use.id, answers, verdict: use.verdict })),
+    assessment: assessment?.record ?? null,
+    screenings: known.screenings.get(id) ?? [],
+    vendorFacts,
+    bands: bandsUntil(known.bands.get(id) ?? [], band.rank, today),
+    coverage: known.coverage,
+    rolloutDay: known.rolloutDay,
+    open: known.open.get(id) ?? new Map(),
+  };
+  const findings = findOnSystem(input, criteria, today);
+  const declarations = [...declared.map(({ answers }) => answers), ...record.uses];
   return {
     id,
-    product: summary?.product ?? id,
-    vendor: summary?.vendor ?? '',
-    country: summary?.country ?? null,
-    category: summary?.category ?? null,
-    source: 'detected',
-    status: declarations.length > 0 ? 'declared' : 'detected',
-    firstDay: fromDayNumber(first),
-    lastDay: fromDayNumber(last),
-    surfaces: fromBits(SURFACES, surfaces),
-    scopes: fromBits(SCOPES, scopes),
-    declarations,
-    findings: triage({ openedDay: fromDayNumber(opened), declarations }),
+    product: record.product ?? summary?.product ?? id,
+    vendor: record.vendor ?? summary?.vendor ?? '',
+    country: record.country ?? summary?.country ?? null,
+    category: record.category ?? summary?.category ?? null,
+    source: sourceOf(row?.source ?? null, seen?.surfaces ?? 0),
+    status: statusOf(input, findings, today),
+    euClass: strongest(uses.map(({ use }) => use.verdict.euClass)),
+    owner: record.owner,
+    isoRoles: record.isoRoles,
+    euRoles: record.euRoles,
+    partOf: record.partOf,
+    parts: [],
+    firstDay: input.firstDay,
+    lastDay: input.lastDay,
+    changedDay: changedDay(id, known, input, today),
+    surfaces: fromBits(SURFACES, seen?.surfaces ?? 0),
+    forms: record.forms,
+    scopes,
+    browsers: band,
+    groups: [...counts.groups]
+      .map(([number, browsers]) => ({
+        number,
+        name: known.groups.get(number) ?? '',
+        browsers: bandOf(browsers, threshold),
+      }))
+      .filter(({ name, browsers }) => name !== '' && browsers.rank > 0)
+      .sort((a, b) => a.number - b.number),
+    notForWork: dismissed(known, id, 'not-for-work', threshold),
+    notAi: dismissed(known, id, 'not-ai', threshold),
+    dataClasses: DATA_CLASSES.filter((one) => declarations.some(({ data }) => data === one)),
+    accounts: ACCOUNTS.filter((one) => declarations.some(({ account }) => account === one)),
+    declarations: declared.map(({ answers }) => answers),
+    uses: uses.map(({ use }) => use),
+    vendorFacts,
+    assessment: assessment && {
+      number: assessment.number,
+      decision: assessment.record.decision,
+      level: assessment.record.level,
+      decidedDay: assessment.record.decidedDay,
+      reviewDay: assessment.record.reviewDay,
+      expired: assessment.record.reviewDay <= today,
+      scope: assessment.record.scope,
+      conditions: assessment.record.conditions,
+    },
+    screenings: (known.screenings.get(id) ?? []).map(({ kind, record: { reason, reviewDay }, by }) => ({
+      kind,
+      reason,
+      reviewDay,
+      by,
+    })),
+    findings,
   };
 }
 
-/** Days from the first to the last day of use, both included. */
-export function daysFirstToLast({ firstDay, lastDay }: Pick<AiSystem, 'firstDay' | 'lastDay'>): number {
-  return daysBetween(firstDay, lastDay) + 1;
+function sourceOf(registered: 'manual' | 'imported' | null, surfaces: number): Source {
+  return registered ?? (surfaces === 0 ? 'declared' : 'detected');
+}
+
+function statusOf(
+  { retiredDay, rejectedDay, assessment, uses }: SystemInput,
+  findings: AiSystem['findings'],
+  today: Day,
+): SystemStatus {
+  if (retiredDay !== null && retiredDay <= today) return 'retired';
+  if (rejectedDay !== null) return 'rejected';
+  if (assessment) return assessment.decision;
+  const isDeclared = uses.some(({ answers }) => answers.length > 0);
+  // Nothing stands against it any more: a screening holds.
+  if (!findings.some(({ kind }) => kind === 'unassessed-system')) return 'screened';
+  if (!isDeclared) return 'detected';
+  return uses.some(({ verdict }) => verdict.assessment !== 'none') ? 'assessment-due' : 'declared';
+}
+
+export function strongest(classes: readonly EuClass[]): EuClass {
+  return EU_CLASSES[Math.max(...classes.map((one) => EU_CLASSES.indexOf(one)))] ?? 'unclassified';
+}
+
+function dayOf(ruling: { status: SystemStatus; day: Day } | undefined, status: SystemStatus): Day | null {
+  return ruling?.status === status ? ruling.day : null;
+}
+
+function earliest(...days: (Day | null | undefined)[]): Day | null {
+  return days.filter((day) => day !== null && day !== undefined).sort()[0] ?? null;
+}
+
+function latest(...days: (Day | null | undefined)[]): Day | null {
+  return (
+    days
+      .filter((day) => day !== null && day !== undefined)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+/** What was written down of the quarter, and today's rank where that is another. */
+function bandsUntil(written: SystemInput['bands'], rank: number, today: Day): SystemInput['bands'] {
+  return written.at(-1)?.rank === rank ? written : [...written.filter(({ day }) => day < today), { day: today, rank }];
+}
+
+function dismissed(known: Known, id: string, reason: Dismissal, threshold: number) {
+  return bandOf(known.dismissals.get(`${id} ${reason}`) ?? 0, threshold);
+}
+
+/** Not before the quarter began: with it the bands did. */
+function changedDay(id: string, known: Known, { openedDay, lastDay }: SystemInput, today: Day): Day {
+  const days = [openedDay, lastDay, fromDayNumber(quarterBounds(known.quarter).first), known.changed.get(id)];
+  const last = latest(...days) as Day;
+  return last > today ? today : last;
+}
+
+/** Days from the first to the last day of use, both included; null where nobody knows them. */
+export function daysFirstToLast({ firstDay, lastDay }: Pick<AiSystem, 'firstDay' | 'lastDay'>): number | null {
+  return firstDay === null || lastDay === null ? null : daysBetween(firstDay, lastDay) + 1;
 }

@@ -4,6 +4,7 @@ import { ACCEPTED_DAYS_BACK, type Day, quarterOf, toDayNumber } from '../../shar
 import { readNumbers } from '../catalogue/numbers.ts';
 import { newerOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
 import { query, type RowOf, readRows, runBatch } from '../db/database.ts';
+import { restoreAnswers } from '../db/declared-answers.ts';
 import { jsonRows } from '../db/json-rows.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
 import { documentFor, newerPolicy, publishedTexts } from '../policy/store.ts';
@@ -208,6 +209,7 @@ export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
     query.deleteFrom('observation').where('day', '<', day - OBSERVATION_DAYS),
     query.deleteFrom('browser_use').where('quarter', '<', lastQuarter),
     query.deleteFrom('browser_count').where('quarter', '<', lastQuarter),
+    query.deleteFrom('browser_band').where('quarter', '<', lastQuarter),
     query.deleteFrom('dismissal').where('month', '<', day - DISMISSAL_DAYS),
     // No row that old is taken any more. One day longer: a batch of yesterday may just be on its way into the tables.
     query.deleteFrom('erase_mark').where('up_to', '<', day - ACCEPTED_DAYS_BACK - 1),
@@ -216,6 +218,7 @@ export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
     query.deleteFrom('browser_use').where('held', 'in', revokedTokens),
     query.deleteFrom('service_seen').where('held', 'in', revokedTokens),
     query.deleteFrom('declaration').where('held', 'in', revokedTokens),
+    ...restoreAnswers().map((statement) => statement.compile(query)),
     query.deleteFrom('acknowledgement').where('held', 'in', revokedTokens),
     query.deleteFrom('dismissal').where('held', 'in', revokedTokens),
     query.deleteFrom('request').where('held', 'in', revokedTokens),

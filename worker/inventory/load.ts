@@ -1,0 +1,44 @@
+/** The rows of the report and what stands above them, as they are today. */
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import { describeServices } from '../../shared/catalogue/own.ts';
+import type { Day } from '../../shared/day.ts';
+import type { AiSystem, Inventory } from '../../shared/inventory.ts';
+import { toOwnCatalogue } from '../catalogue/store.ts';
+import { toCriteria } from '../criteria/store.ts';
+import { type LogHead, toLogHead } from '../log/write.ts';
+import { type Env, readThreshold } from '../settings.ts';
+import { RULEPACK } from '../triage/rulepack.ts';
+import { buildSystems } from './report.ts';
+import { readInventory, type StoredInventory } from './store.ts';
+
+/** Everything of the report but which of its rows are asked for. */
+export type ReportHeading = Omit<Inventory, 'systems' | 'total' | 'next'>;
+
+export interface LoadedReport {
+  heading: ReportHeading;
+  systems: AiSystem[];
+  head: LogHead;
+  stored: StoredInventory;
+}
+
+export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
+  const stored = await readInventory(env.DB, today);
+  const own = stored.ownCatalogue && toOwnCatalogue(stored.ownCatalogue).catalogue;
+  const threshold = readThreshold(env);
+  const { version, content } = toCriteria(stored.criteria);
+  const services = describeServices(builtIn.services, own);
+  const head = toLogHead(stored.head ? [stored.head] : []);
+  return {
+    heading: {
+      day: today,
+      threshold,
+      coverage: { browsersReporting: stored.lately },
+      rulepack: RULEPACK,
+      criteria: version,
+      logHead: head.hash,
+    },
+    systems: buildSystems(stored, { today, threshold, criteria: content, services }),
+    head,
+    stored,
+  };
+}

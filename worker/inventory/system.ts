@@ -1,0 +1,64 @@
+/** `GET /v1/systems/{id}`: one AI system, whole. */
+import type { Context } from 'hono';
+import type { AiSystem } from '../../shared/inventory.ts';
+import { EMPTY_RECORD } from '../../shared/system.ts';
+import type { SystemReport } from '../../shared/system-report.ts';
+import type { AppEnv } from '../app.ts';
+import { query, readRows } from '../db/database.ts';
+import { logView } from '../log/views.ts';
+import { Problem } from '../problem.ts';
+import { readKnown } from './known.ts';
+import { loadReport } from './load.ts';
+
+const MOST_HISTORY = 200;
+
+export async function system(c: Context<AppEnv>): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const [{ heading, systems, stored }, history] = await Promise.all([
+    loadReport(c.env, c.get('today')),
+    readRows(c.env.DB, historyOf(id)),
+  ]);
+  const found: AiSystem | undefined = systems.find((one) => one.id === id);
+  if (!found) throw new Problem('system.unknown', 'There is no such AI system in the inventory.');
+  const { records, assessments } = readKnown(stored);
+  const row = records.get(id);
+  const report: SystemReport = {
+    ...heading,
+    system: found,
+    record: { version: row?.version ?? 0, ...(row?.record ?? EMPTY_RECORD) },
+    reviews: stored.reviews
+      .filter((one) => one.system === id)
+      .map(({ use, review, version, changed_by, changed_at }) => ({
+        use,
+        ...JSON.parse(review),
+        version,
+        by: changed_by,
+        at: changed_at,
+      })),
+    screenings: stored.screenings
+      .filter((one) => one.system === id)
+      .map(({ kind, record, version, changed_by, changed_at }) => ({
+        kind,
+        ...JSON.parse(record),
+        version,
+        by: changed_by,
+        at: changed_at,
+      })),
+    assessments: assessments.get(id) ?? [],
+    history: history
+      .reverse()
+      .map(({ detail, ...entry }) => ({ ...entry, detail: JSON.parse(detail) as Record<string, unknown> })),
+  };
+  await logView(c, 'system', { system: id });
+  return c.json(report, 200, { etag: `"${report.record.version}"` });
+}
+
+/** Leans on log_subject. */
+function historyOf(id: string) {
+  return query
+    .selectFrom('log')
+    .where('subject', '=', id)
+    .orderBy('number', 'desc')
+    .limit(MOST_HISTORY)
+    .select(['number', 'at', 'actor', 'kind', 'detail']);
+}
