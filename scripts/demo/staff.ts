@@ -1,0 +1,153 @@
+/** What the simulated governance team does in the year, by the API that real ones use. Data. */
+import { PATHS } from '../../shared/api.ts';
+import { FIRST_CRITERIA } from '../../shared/criteria.ts';
+import { addDays, type Day } from '../../shared/day.ts';
+import { FIRST_POLICY } from '../../shared/policy.ts';
+import type { Role } from '../../shared/role.ts';
+import { EMPTY_RECORD, type SystemRecord } from '../../shared/system.ts';
+import type { Scope } from '../../shared/triage-input.ts';
+import { GROUPS } from './habits.ts';
+
+export interface StaffAction {
+  day: Day;
+  role: Extract<Role, 'assessor' | 'approver' | 'admin'>;
+  method: 'POST' | 'PUT';
+  path: string;
+  /** The version that it is based on. */
+  ifMatch?: number | string;
+  body: object | string;
+}
+
+export const STAFF_NAMES: Record<StaffAction['role'], string> = {
+  assessor: 'Ada (governance)',
+  approver: 'Bela (governance)',
+  admin: 'Chris (IT)',
+};
+
+const IMPORTED_LIST = `product,vendor,owner,forms,first_day,uses
+Photoshop,Adobe,Head of design,desktop-app,2021-02-01,"media, customers-public, public, used-after-check, work"
+Invoice reader,Example Systems,Head of finance,api,2022-06-01,"analyse-data, nobody, confidential, used-after-check, work"
+Website assistant,Example Systems,,embedded,2023-01-15,"chat-with-public, customers-public, personal, used-unchecked, work"
+Meeting room transcription,Example Rooms,,device,,
+`;
+
+const everydayText: Scope = {
+  purposes: ['write-edit', 'summarise-translate', 'research'],
+  domains: [],
+  affected: ['nobody', 'colleagues'],
+  data: 'internal',
+  handling: 'used-after-check',
+  accounts: ['work', 'none'],
+};
+
+/** In the order of their days. `first` is the first day of the year. */
+export function staffActions(first: Day): StaffAction[] {
+  const on = (days: number) => addDays(first, days);
+  const record = (change: Partial<SystemRecord>): SystemRecord => ({ ...EMPTY_RECORD, ...change });
+  const owned = (day: number, id: string, owner: string, change: Partial<SystemRecord> = {}): StaffAction => ({
+    day: on(day),
+    role: 'assessor',
+    method: 'PUT',
+    path: PATHS.system.replace(':id', id),
+    ifMatch: 0,
+    body: record({ owner, ...change }),
+  });
+  const assessed = (day: number, id: string, number: number, body: object): StaffAction => ({
+    day: on(day),
+    role: 'approver',
+    method: 'POST',
+    path: PATHS.assessments.replace(':id', id),
+    ifMatch: number,
+    body: {
+      level: 'II',
+      decidedDay: on(day),
+      assessor: STAFF_NAMES.assessor,
+      conditions: null,
+      evidence: null,
+      ...body,
+    },
+  });
+  const { format: _format, version: _version, privateLife: _private, ...policy } = FIRST_POLICY;
+  return [
+    {
+      day: on(0),
+      role: 'admin',
+      method: 'PUT',
+      path: PATHS.groups,
+      ifMatch: 0,
+      body: { groups: GROUPS.map(({ number, name, domain }) => ({ number, name, domain })) },
+    },
+    { day: on(2), role: 'assessor', method: 'POST', path: `${PATHS.systemsImport}?dryRun=false`, body: IMPORTED_LIST },
+    owned(50, 'openai-chatgpt', 'Head of digital workplace'),
+    owned(51, 'github-copilot', 'Head of engineering'),
+    owned(52, 'deepl', 'Head of translation'),
+    owned(95, 'hirevue', 'Head of people'),
+    {
+      day: on(60),
+      role: 'approver',
+      method: 'PUT',
+      path: PATHS.screening.replace(':id', 'deepl').replace(':kind', 'unassessed-system'),
+      ifMatch: 0,
+      body: {
+        reason: 'Translates our own public and internal texts, read again by a person.',
+        reviewDay: on(330),
+        scope: everydayText,
+      },
+    },
+    {
+      day: on(70),
+      role: 'assessor',
+      method: 'PUT',
+      path: PATHS.criteria,
+      ifMatch: 0,
+      body: { ...FIRST_CRITERIA, dueDays: { ...FIRST_CRITERIA.dueDays, P1: 21 } },
+    },
+    { day: on(75), role: 'approver', method: 'PUT', path: PATHS.criteriaApproval.replace(':version', '1'), body: {} },
+    assessed(90, 'openai-chatgpt', 0, {
+      decision: 'approved',
+      reviewDay: on(270),
+      scope: everydayText,
+      reason: 'Everyday texts on work accounts, read again before they are used.',
+    }),
+    assessed(110, 'github-copilot', 0, {
+      decision: 'approved-with-conditions',
+      conditions: 'Work accounts only. Every suggestion is reviewed like a colleague’s.',
+      reviewDay: on(475),
+      scope: { ...everydayText, purposes: ['code'], data: 'confidential' },
+      reason: 'Reviewed code, no secrets.',
+    }),
+    assessed(140, 'deepseek-chat', 0, {
+      decision: 'rejected',
+      level: 'III',
+      reviewDay: on(320),
+      scope: { ...everydayText, purposes: ['code', 'write-edit'], data: 'confidential', accounts: ['personal'] },
+      reason: 'Personal accounts, and no terms that keep our texts out of training.',
+    }),
+    {
+      day: on(141),
+      role: 'admin',
+      method: 'PUT',
+      path: PATHS.policy,
+      body: {
+        basedOn: 1,
+        ...policy,
+        services: [
+          { service: 'deepseek-chat', status: 'rejected', mode: 'ask', alternative: 'github-copilot', askAgain: 0 },
+        ],
+      },
+    },
+    {
+      day: on(200),
+      role: 'assessor',
+      method: 'PUT',
+      path: PATHS.useReview.replace(':id', 'hirevue').replace(':use', encodeURIComponent('evaluate-people:employment')),
+      ifMatch: 0,
+      body: {
+        facts: { profiling: 'yes', 'hiring-or-promotion': 'yes', 'ranks-or-scores-people': 'yes', 'large-scale': 'no' },
+        override: null,
+        reason: 'Talked with the hiring team: it ranks applicants before anybody reads.',
+      },
+    },
+    owned(250, 'gamma', 'Head of brand', { retiredDay: on(250) }),
+  ];
+}
