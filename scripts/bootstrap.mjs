@@ -27,6 +27,8 @@ function install() {
   try {
     execFileSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
       cwd: root,
+      // Beside package.json: a package that reports where it is installed, when npm was called from another folder.
+      env: { ...process.env, SCARF_ANALYTICS: 'false' },
       stdio: ['ignore', 2, 2],
       shell: windows,
     });

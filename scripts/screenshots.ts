@@ -221,7 +221,7 @@ async function makeInventory({ context, worker, page: own }: RunningChromium, { 
     const { day, systems } = await readInventory(values);
     return DETECTIONS.every(({ service, since, answers }) => {
       const found = systems.find(({ id }) => id === service);
-      if (!found || found.status !== (answers ? 'declared' : 'detected')) return false;
+      if (!found?.firstDay || found.declarations.length > 0 !== Boolean(answers)) return false;
       return daysBetween(found.firstDay, day) >= since;
     });
   });

@@ -6,7 +6,7 @@ import { BODY_LIMIT, JWS_CONTENT_TYPE } from '../shared/api.ts';
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from '../shared/problem.ts';
 import type { AppEnv } from './app.ts';
 import { JSON_CONTENT_TYPE } from './body.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
 
 export function openapi(c: Context<AppEnv>, endpoints: readonly Endpoint[]): Response {
   return c.json(describeApi(endpoints));
@@ -25,6 +25,7 @@ export function describeApi(endpoints: readonly Endpoint[]): Record<string, unkn
       version: '1',
       description: `Bodies are at most ${BODY_LIMIT} bytes. Every refusal is a problem with a code, a message and, where one is wrong, the field.`,
     },
+    tags: Object.values(TAGS),
     paths,
     components: {
       schemas: { Problem: jsonSchema(problemSchema) },
@@ -36,25 +37,53 @@ export function describeApi(endpoints: readonly Endpoint[]): Record<string, unkn
 /** A part of a path that stands for a value, as the router writes it. */
 const PARAMETER = /:(\w+)/g;
 
+/** One a kind of caller. */
+const TAGS = {
+  staff: { name: 'staff', description: 'For staff, by personal access token and role.' },
+  browser: { name: 'browsers', description: 'For browsers, by their signature.' },
+  public: { name: 'anybody', description: 'For anybody; some ask for an enrolment token or a receipt in the body.' },
+} as const satisfies Record<Endpoint['access']['kind'], unknown>;
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description:
+    'The version that was read, as its ETag said, or "0" for what is not there yet: what somebody else has written since is not lost.',
+  schema: { type: 'string' },
+};
+
 function describeEndpoint({
   path,
   summary,
   access,
   query,
   signedBody,
+  textBody,
   body,
+  ifMatch,
   response,
   alsoAnswers = [],
   problems,
 }: Endpoint) {
-  const parameters = [...describePath(path), ...(query ? describeQuery(query) : [])];
+  const parameters = [...describePath(path), ...(query ? describeQuery(query) : []), ...(ifMatch ? [IF_MATCH] : [])];
   const other = Object.fromEntries(alsoAnswers.map((type) => [type, { schema: { type: 'string' } }]));
   return {
+    tags: [TAGS[access.kind].name],
     summary,
     security: access.kind === 'staff' ? [{ staff: [] }] : [],
     ...(access.kind === 'staff' ? { 'x-roles': access.roles } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(signedBody ? { requestBody: describeSignedBody(signedBody) } : {}),
+    ...(textBody
+      ? {
+          requestBody: {
+            description: textBody.description,
+            required: true,
+            content: { [textBody.type]: { schema: { type: 'string' } } },
+          },
+        }
+      : {}),
     ...(body
       ? { requestBody: { required: true, content: { [JSON_CONTENT_TYPE]: { schema: jsonSchema(body) } } } }
       : {}),
@@ -111,6 +140,14 @@ function describeProblems(codes: readonly ProblemCode[]) {
 
 /** Checks that only code can make are left out of the document; their messages still reach the caller. */
 function jsonSchema(schema: v.GenericSchema): JsonSchema {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  const { $schema: _, ...rest } = toJsonSchema(schema, {
+    errorMode: 'ignore',
+    typeMode: 'input',
+    // Tools that make a sample of a pattern make noise of one that lets nearly everything through.
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      'requirement' in valibotAction && String(valibotAction.requirement).includes('\\p{Cc}')
+        ? { ...jsonSchema, examples: ['text'] }
+        : undefined,
+  });
   return rest;
 }

@@ -38,7 +38,7 @@ describe.skipIf(!chromiumProgram)('a hostile page in Chromium', () => {
     const { systems } = await until(
       'the declaration',
       () => lab.inventory(),
-      (report) => report.systems[0]?.status === 'declared',
+      (report) => (report.systems[0]?.declarations.length ?? 0) > 0,
     );
     expect(systems[0]?.declarations).toEqual([KEYBOARD_ANSWERS]);
     const { keys, messages, reached, spam } = await until('its tries', loot, (found) =>

@@ -41,7 +41,7 @@ describe.skipIf(!firefoxProgram)('a hostile page in Firefox', () => {
     const { systems } = await until(
       'the declaration',
       () => lab.inventory(),
-      (report) => report.systems[0]?.status === 'declared',
+      (report) => (report.systems[0]?.declarations.length ?? 0) > 0,
     );
     expect(systems[0]?.declarations).toEqual([KEYBOARD_ANSWERS]);
     const { keys, messages, reached, spam } = await until('its tries', loot, (found) =>

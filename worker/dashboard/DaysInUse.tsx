@@ -1,12 +1,20 @@
 import type { Day } from '../../shared/day.ts';
 import { type DaysAxis, placeOnAxis } from './days-axis.ts';
-import { formatDays } from './i18n.ts';
+import { formatDay, formatDays, t } from './i18n.ts';
 
 const WIDTH = 160;
 /** One day must still be seen. */
 const NARROWEST = 4;
 
-export function DaysInUse({ first, last, axis }: { first: Day; last: Day; axis: DaysAxis }) {
+interface Props {
+  /** Null where nobody knows. */
+  first: Day | null;
+  last: Day | null;
+  axis: DaysAxis;
+}
+
+export function DaysInUse({ first, last, axis }: Props) {
+  if (first === null || last === null) return <span class="soft">{halfKnown(first, last)}</span>;
   const { start, length } = placeOnAxis(axis, first, last);
   const width = Math.max(NARROWEST, length * WIDTH);
   return (
@@ -18,4 +26,10 @@ export function DaysInUse({ first, last, axis }: { first: Day; last: Day; axis: 
       <span>{formatDays(first, last)}</span>
     </div>
   );
+}
+
+/** Only browsers see days: of what staff registered there may be one or none. */
+function halfKnown(first: Day | null, last: Day | null): string {
+  if (first !== null) return t('days.since', { day: formatDay(first) });
+  return last === null ? t('days.unknown') : t('days.until', { day: formatDay(last) });
 }

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Day } from '../../shared/day.ts';
-import { type Failure, fetchInventoryCsv } from './client.ts';
+import { type Failure, fetchInventoryFile } from './client.ts';
 import { t } from './i18n.ts';
+import { saveFile } from './save-file.ts';
 
 interface Props {
   token: string;
@@ -17,7 +18,7 @@ export function DownloadButton({ token, day, onFailure }: Props) {
     if (pending) return;
     setPending(true);
     onFailure(null);
-    const answer = await fetchInventoryCsv(token);
+    const answer = await fetchInventoryFile(token, 'csv');
     setPending(false);
     if (answer.ok) saveFile(answer.value, t('inventory.csv-name', { day }));
     else onFailure(answer.failure);
@@ -28,14 +29,4 @@ export function DownloadButton({ token, day, onFailure }: Props) {
       {t(pending ? 'inventory.downloading' : 'inventory.download')}
     </button>
   );
-}
-
-function saveFile(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has to have begun before the address goes.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

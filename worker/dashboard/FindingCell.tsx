@@ -4,7 +4,14 @@ import { dueText } from './due-text.ts';
 import { formatDay, t } from './i18n.ts';
 import { PriorityChip } from './PriorityChip.tsx';
 
-export function FindingCell({ finding, today }: { finding: Finding | undefined; today: Day }) {
+interface Props {
+  /** The one to act on first. */
+  finding: Finding | undefined;
+  others: number;
+  today: Day;
+}
+
+export function FindingCell({ finding, others, today }: Props) {
   if (!finding) return <span class="soft">{t('finding.none')}</span>;
   const daysAhead = daysBetween(today, finding.due);
   return (
@@ -15,6 +22,12 @@ export function FindingCell({ finding, today }: { finding: Finding | undefined; 
       <div class="finding-due">
         {t('due.day', { day: formatDay(finding.due) })},{' '}
         <span class={daysAhead < 0 ? 'late' : undefined}>{dueText(daysAhead)}</span>
+        {others > 0 && (
+          <>
+            {' · '}
+            <span class="finding-others">{t('finding.others', { count: others })}</span>
+          </>
+        )}
       </div>
     </div>
   );

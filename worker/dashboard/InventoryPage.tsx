@@ -4,9 +4,11 @@ import { type Failure, needsSignIn } from './client.ts';
 import { DownloadButton } from './DownloadButton.tsx';
 import { EmptyInventory } from './EmptyInventory.tsx';
 import { FailureNotice } from './FailureNotice.tsx';
-import { formatDay, t } from './i18n.ts';
+import { formatDay, type TextKey, t } from './i18n.ts';
 import { Loading } from './Loading.tsx';
 import { Logo } from './Logo.tsx';
+import { PageFoot } from './PageFoot.tsx';
+import { PrintButton } from './PrintButton.tsx';
 import { Summary } from './Summary.tsx';
 import { SystemList } from './SystemList.tsx';
 import { useInventory } from './use-inventory.ts';
@@ -21,14 +23,15 @@ interface Props {
 
 export function InventoryPage({ token, first, onRefused, onSignOut }: Props) {
   const { inventory, failure, loading, reload } = useInventory(token, first);
-  const [downloadFailure, setDownloadFailure] = useState<Failure | null>(null);
+  const [fileFailure, setFileFailure] = useState<{ failure: Failure; lead: TextKey } | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle('inventory.title');
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
-    const refusal = [failure, downloadFailure].find((one) => one && needsSignIn(one));
+    const refusal = [failure, fileFailure?.failure].find((one) => one && needsSignIn(one));
     if (refusal) onRefused(refusal);
-  }, [failure, downloadFailure]);
+  }, [failure, fileFailure]);
+  const tellFailure = (lead: TextKey) => (fault: Failure | null) => setFileFailure(fault && { failure: fault, lead });
 
   return (
     <>
@@ -51,16 +54,18 @@ export function InventoryPage({ token, first, onRefused, onSignOut }: Props) {
               <button class="button" type="button" aria-disabled={loading} onClick={() => loading || reload()}>
                 {t(loading ? 'inventory.reloading' : 'inventory.reload')}
               </button>
-              <DownloadButton token={token} day={inventory.day} onFailure={setDownloadFailure} />
+              <PrintButton token={token} day={inventory.day} onFailure={tellFailure('failure.print')} />
+              <DownloadButton token={token} day={inventory.day} onFailure={tellFailure('failure.download')} />
             </div>
           )}
         </div>
         <div role="alert">
           {failure && <FailureNotice failure={failure} lead={inventory && 'failure.stale'} onRetry={reload} />}
-          {downloadFailure && <FailureNotice failure={downloadFailure} lead="failure.download" />}
+          {fileFailure && <FailureNotice {...fileFailure} />}
         </div>
         {inventory ? <InventoryBody inventory={inventory} /> : loading && <Loading />}
       </main>
+      <PageFoot />
     </>
   );
 }

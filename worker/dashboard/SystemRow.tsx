@@ -7,6 +7,7 @@ import { DaysInUse } from './DaysInUse.tsx';
 import type { DaysAxis } from './days-axis.ts';
 import { FindingCell } from './FindingCell.tsx';
 import { t } from './i18n.ts';
+import { StatusMark } from './StatusMark.tsx';
 import { SystemDetails } from './SystemDetails.tsx';
 import { SystemName } from './SystemName.tsx';
 
@@ -27,10 +28,13 @@ export function SystemRow({ system, today, threshold, axis, topRank }: Props) {
       <tr class="system-row">
         <SystemName system={system} open={open} detailsId={detailsId} onToggle={() => setOpen(!open)} />
         <td data-label={t('column.surfaces')}>
-          {system.surfaces.map((surface) => t(`surface.${surface}`)).join(', ')}
+          {[
+            ...system.surfaces.map((surface) => t(`surface.${surface}`)),
+            ...system.forms.map((form) => t(`form.${form}`)),
+          ].join(', ')}
         </td>
         <td data-label={t('column.due')}>
-          <FindingCell finding={leadingFinding(system)} today={today} />
+          <FindingCell finding={leadingFinding(system)} others={system.findings.length - 1} today={today} />
         </td>
         <td data-label={t('column.last-day')}>
           <DaysInUse first={system.firstDay} last={system.lastDay} axis={axis} />
@@ -39,7 +43,7 @@ export function SystemRow({ system, today, threshold, axis, topRank }: Props) {
           <BrowsersBand band={system.browsers} topRank={topRank} threshold={threshold} />
         </td>
         <td data-label={t('column.status')}>
-          <span class={`status status-${system.status}`}>{t(`status.${system.status}`)}</span>
+          <StatusMark status={system.status} />
         </td>
       </tr>
       {open && (

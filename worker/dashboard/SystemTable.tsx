@@ -1,7 +1,7 @@
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
 import { nextSort, type Sort, type SortKey } from './arrange.ts';
 import { daysAxis } from './days-axis.ts';
-import { formatShortDay, t } from './i18n.ts';
+import { formatAxisStart, t } from './i18n.ts';
 import { SortHeader } from './SortHeader.tsx';
 import { SystemRow } from './SystemRow.tsx';
 
@@ -27,7 +27,7 @@ export function SystemTable({ systems, inventory, sort, onSort }: Props) {
           <SortHeader column="due" sort={sort} onSort={sortBy} />
           <SortHeader column="last-day" sort={sort} onSort={sortBy}>
             <span class="axis" aria-hidden="true">
-              <span>{formatShortDay(axis.first)}</span>
+              <span>{formatAxisStart(axis.first, axis.length)}</span>
               <span>{t('axis.today')}</span>
             </span>
           </SortHeader>

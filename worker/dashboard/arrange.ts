@@ -1,7 +1,6 @@
 /** Which AI systems are listed, and in what order. Pure. */
-import type { Finding } from '../../shared/finding.ts';
-import type { AiSystem } from '../../shared/inventory.ts';
-import { isUnassessed } from './summary.ts';
+import type { Finding, FindingKind } from '../../shared/finding.ts';
+import { type AiSystem, SYSTEM_STATUSES } from '../../shared/inventory.ts';
 
 export const SORT_KEYS = ['system', 'due', 'last-day', 'browsers', 'status'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -13,27 +12,30 @@ export interface Sort {
 
 export interface Arrangement {
   query: string;
-  onlyUnassessed: boolean;
+  /** Only systems with this finding. */
+  finding: FindingKind | null;
   sort: Sort;
 }
 
 export const FIRST_ARRANGEMENT: Arrangement = {
   query: '',
-  onlyUnassessed: false,
+  finding: null,
   sort: { key: 'due', descending: false },
 };
 
 /** The finding to act on first: the earliest due, then the most pressing. */
 export function leadingFinding(system: AiSystem): Finding | undefined {
-  return system.findings.toSorted((a, b) => compare(urgency(a), urgency(b)))[0];
+  return system.findings.toSorted(byUrgency)[0];
 }
 
-export function arrange(systems: readonly AiSystem[], { query, onlyUnassessed, sort }: Arrangement): AiSystem[] {
+export function arrange(systems: readonly AiSystem[], { query, finding, sort }: Arrangement): AiSystem[] {
   const words = query.trim().toLocaleLowerCase();
   const direction = sort.descending ? -1 : 1;
   return systems
-    .filter((system) => !onlyUnassessed || isUnassessed(system))
-    .filter((system) => `${system.product}\n${system.vendor}`.toLocaleLowerCase().includes(words))
+    .filter((system) => finding === null || system.findings.some(({ kind }) => kind === finding))
+    .filter((system) =>
+      `${system.product}\n${system.vendor}\n${system.owner ?? ''}`.toLocaleLowerCase().includes(words),
+    )
     .toSorted(
       (a, b) =>
         direction * compareBy(sort.key, a, b) ||
@@ -56,12 +58,17 @@ function compareBy(key: SortKey, a: AiSystem, b: AiSystem): number {
     case 'due':
       return compare(urgency(leadingFinding(a)), urgency(leadingFinding(b)));
     case 'last-day':
-      return compare(a.lastDay, b.lastDay) || compare(a.firstDay, b.firstDay);
+      return compare(a.lastDay ?? '', b.lastDay ?? '') || compare(a.firstDay ?? '', b.firstDay ?? '');
     case 'browsers':
       return a.browsers.rank - b.browsers.rank;
     case 'status':
-      return compare(a.status, b.status);
+      return SYSTEM_STATUSES.indexOf(a.status) - SYSTEM_STATUSES.indexOf(b.status);
   }
+}
+
+/** What to act on first comes first. */
+export function byUrgency(a: Finding, b: Finding): number {
+  return compare(urgency(a), urgency(b));
 }
 
 /** Sorts as text; what is not due sorts after every day. */

@@ -14,12 +14,29 @@ export type Failure =
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-export function fetchInventory(token: string): Promise<Answer<Inventory>> {
-  return request(PATHS.inventory, token, async (response) => v.parse(inventorySchema, await response.json()));
+/** Every page of it, put together. */
+export async function fetchInventory(token: string): Promise<Answer<Inventory>> {
+  const first = await fetchPage(token, null);
+  if (!first.ok) return first;
+  let { value: inventory } = first;
+  while (inventory.next !== null) {
+    const page = await fetchPage(token, inventory.next);
+    if (!page.ok) return page;
+    inventory = { ...page.value, systems: [...inventory.systems, ...page.value.systems] };
+  }
+  return { ok: true, value: inventory };
 }
 
-export function fetchInventoryCsv(token: string): Promise<Answer<Blob>> {
-  return request(`${PATHS.inventory}?format=csv`, token, (response) => response.blob());
+function fetchPage(token: string, cursor: string | null): Promise<Answer<Inventory>> {
+  const query = new URLSearchParams({ limit: '500', ...(cursor === null ? {} : { cursor }) });
+  return request(`${PATHS.inventory}?${query}`, token, async (response) =>
+    v.parse(inventorySchema, await response.json()),
+  );
+}
+
+/** The whole report as a file of its own: a table, or a page to print. */
+export function fetchInventoryFile(token: string, format: 'csv' | 'html'): Promise<Answer<Blob>> {
+  return request(`${PATHS.inventory}?format=${format}`, token, (response) => response.blob());
 }
 
 /** True when another token, and nothing else, would help. */

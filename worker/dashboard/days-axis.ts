@@ -11,9 +11,11 @@ export interface DaysAxis {
 const SHORTEST_DAYS = 14;
 
 export function daysAxis({ day, systems }: Inventory): DaysAxis {
-  const latest = systems.reduce((last, system) => (system.lastDay > last ? system.lastDay : last), day);
-  const widest = addDays(latest, 1 - SHORTEST_DAYS);
-  const first = systems.reduce((start, system) => (system.firstDay < start ? system.firstDay : start), widest);
+  const days = systems.flatMap(({ firstDay, lastDay }) =>
+    firstDay !== null && lastDay !== null ? [firstDay, lastDay] : [],
+  );
+  const latest = [day, ...days].sort().at(-1) ?? day;
+  const [first = day] = [addDays(latest, 1 - SHORTEST_DAYS), ...days].sort();
   return { first, length: daysBetween(first, latest) + 1 };
 }
 

@@ -1,5 +1,6 @@
 /** The numbers that stand above the list. Pure. */
 import type { Day } from '../../shared/day.ts';
+import type { FindingKind } from '../../shared/finding.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
 
 interface InventorySummary {
@@ -11,8 +12,15 @@ interface InventorySummary {
   browsersReporting: number;
 }
 
-export function isUnassessed(system: AiSystem): boolean {
+function isUnassessed(system: AiSystem): boolean {
   return system.findings.some((finding) => finding.kind === 'unassessed-system');
+}
+
+/** Systems with a finding of each kind. */
+export function countFindings({ systems }: Pick<Inventory, 'systems'>): Map<FindingKind, number> {
+  const counts = new Map<FindingKind, number>();
+  for (const { kind } of systems.flatMap(({ findings }) => findings)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
 }
 
 export function summarise({ day, systems, coverage }: Inventory): InventorySummary {

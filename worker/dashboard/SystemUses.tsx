@@ -1,0 +1,25 @@
+import type { AiSystem, Use } from '../../shared/inventory.ts';
+import { DeclaredAnswers } from './DeclaredAnswers.tsx';
+import { UseVerdict } from './UseVerdict.tsx';
+
+/** Each use with what triage says of it and the different answers that employees gave. */
+export function SystemUses({ system: { uses, declarations } }: { system: AiSystem }) {
+  return (
+    <ul class="uses">
+      {uses.map((use) => (
+        <li key={use.id}>
+          <UseVerdict use={use} />
+          {declarations
+            .filter((answers) => isOf(use, answers))
+            .map((answers) => (
+              <DeclaredAnswers key={JSON.stringify(answers)} answers={answers} />
+            ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function isOf(use: Use, { purpose, domain }: AiSystem['declarations'][number]): boolean {
+  return use.purpose === purpose && use.domain === (domain ?? null);
+}

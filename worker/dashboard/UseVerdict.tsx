@@ -1,0 +1,41 @@
+import type { FindingReason } from '../../shared/finding.ts';
+import type { Use } from '../../shared/inventory.ts';
+import type { Verdict } from '../../shared/verdict.ts';
+import { t } from './i18n.ts';
+import { UseRules } from './UseRules.tsx';
+import { UseTasks } from './UseTasks.tsx';
+
+/** A criterion of the organisation is said in the words of the finding that it makes. */
+const REASON_OF: Record<Verdict['criteria'][number], FindingReason> = {
+  undeclared: 'purpose-not-declared',
+  'output-unchecked': 'output-used-unchecked',
+  'agent-that-writes': 'agent-that-writes',
+  'many-browsers': 'many-browsers',
+  'sensitive-data': 'sensitive-data',
+  'people-affected': 'people-affected',
+};
+
+/** What triage says of one use, and why. */
+export function UseVerdict({ use }: { use: Use }) {
+  const { purpose, domain, saidBy, verdict, overridden } = use;
+  const what = purpose === null ? t('use.undeclared') : t(`purpose.${purpose}`);
+  return (
+    <>
+      <h4>{domain === null ? what : t('use.in-domain', { purpose: what, domain: t(`domain.${domain}`) })}</h4>
+      <p>
+        {t(`class.${verdict.euClass}`)} · {t(`level.${verdict.assessment}`)}
+        {overridden && ` · ${t('use.overridden')}`}
+      </p>
+      {saidBy.length > 0 && <p class="hint">{saidBy.map((by) => t(`use.by-${by}`)).join(' · ')}</p>}
+      {verdict.criteria.length > 0 && (
+        <ul class="reasons">
+          {verdict.criteria.map((criterion) => (
+            <li key={criterion}>{t(`reason.${REASON_OF[criterion]}`)}</li>
+          ))}
+        </ul>
+      )}
+      <UseRules verdict={verdict} />
+      <UseTasks tasks={verdict.tasks} />
+    </>
+  );
+}
