@@ -38,11 +38,11 @@ if (!wanted.fillOnly) {
     fail(`Port ${port} cannot be used. Choose another: PORT=${port + 1} npm run demo`),
   );
 }
+if (existsSync(folder) && !existsSync(mark)) {
+  fail(`${folder} holds something else than a demonstration. Choose another folder: UNSHADE_STATE=… npm run demo`);
+}
 await buildAll(say);
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== what) {
-  if (existsSync(folder) && !existsSync(mark)) {
-    fail(`${folder} holds something else than a demonstration. Choose another folder: UNSHADE_STATE=… npm run demo`);
-  }
   rmSync(folder, { recursive: true, force: true });
   await fill();
 }

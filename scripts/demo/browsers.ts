@@ -21,7 +21,7 @@ export interface Batch {
   declarations: Declaration[];
 }
 
-/** Browsers join over this many days. */
+/** Browsers join over this many days, or over the first half of a shorter time. */
 const JOINING_DAYS = 40;
 /** A sync that brings rows, long ago; the real extension syncs every four hours. */
 const DAYS_BETWEEN_SYNCS = 14;
@@ -56,7 +56,8 @@ export class SimulatedBrowser {
     this.number = number;
     this.#year = year;
     this.group = groupOf(random());
-    this.#joined = addDays(year.first, whole(random, JOINING_DAYS));
+    const half = Math.ceil(daysBetween(year.first, year.last) / 2);
+    this.#joined = addDays(year.first, whole(random, Math.min(JOINING_DAYS, half)));
     this.#phase = whole(random, DAYS_BETWEEN_SYNCS);
     this.#sentUntil = addDays(this.#joined, -1);
     this.#uses = this.group.habits
@@ -139,8 +140,12 @@ export class SimulatedBrowser {
 }
 
 function groupOf(chance: number): Group {
-  let sum = 0;
-  return GROUPS.find(({ share }) => (sum += share) > chance) ?? (GROUPS[0] as Group);
+  let left = chance;
+  for (const group of GROUPS) {
+    left -= group.share;
+    if (left < 0) return group;
+  }
+  return GROUPS[0] as Group;
 }
 
 function describeUse(habit: Habit, joined: Day, year: Year, random: Random): Use {

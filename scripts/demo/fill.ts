@@ -2,20 +2,16 @@
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { addDays, toDayNumber } from '../../shared/day.ts';
-import { prepareFirstRun, signingKeyText } from '../lib/first-run.ts';
-import { root } from '../lib/paths.ts';
-import { applyMigrations, bundleWorker, databaseFolder, executeSqlFile } from '../lib/wrangler.ts';
+import { serveBundle } from '../lib/bundle-server.ts';
+import { prepareFirstRun } from '../lib/first-run.ts';
+import { applyMigrations, executeSqlFile } from '../lib/wrangler.ts';
 import type { Year } from './browsers.ts';
 import { GROUPS } from './habits.ts';
 import { playYear } from './play.ts';
 import type { ProgressBar } from './progress.ts';
 import { STAFF_NAMES, type StaffAction } from './staff.ts';
 
-const DATABASE = '00000000-0000-0000-0000-000000000000';
-/** Of the bundle that wrangler.jsonc makes. */
-const COMPATIBILITY_DATE = '2026-10-01';
 const AT_ONCE = 16;
 
 interface Filling {
@@ -31,23 +27,8 @@ export async function fillDatabase({ state, year, token }: Filling, bar: Progres
   const staffTokens = { assessor: token(), approver: token(), admin: token() };
   const groupTokens = new Map(GROUPS.map(({ number }) => [number, token()]));
   await storeTokens(state, year, staffTokens, groupTokens);
-  const bundle = join(root, '.cache/demo-worker');
-  rmSync(bundle, { recursive: true, force: true });
-  await bundleWorker(bundle, join(root, '.cache/wrangler'), 'worker/demo.ts');
-  // Not by `wrangler dev`, whose proxy takes ten times as long for a request.
-  const server = new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      modules: true,
-      scriptPath: join(bundle, 'demo.js'),
-      compatibilityDate: COMPATIBILITY_DATE,
-      bindings: { SIGNING_KEY: signingKeyText(state), THRESHOLD: '10' },
-      d1Databases: { DB: DATABASE },
-      resourcePersistencePath: join(databaseFolder(state), 'v3'),
-    }),
-  );
+  const { origin, close } = await serveBundle(state, 'worker/demo.ts');
   try {
-    const { origin } = await server.ready;
     await playYear({
       year,
       origin,
@@ -63,7 +44,7 @@ export async function fillDatabase({ state, year, token }: Filling, bar: Progres
       onDay: (share, day) => bar.show(share, day),
     });
   } finally {
-    await server.dispose();
+    await close();
   }
 }
 

@@ -1,7 +1,8 @@
-/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There are `match` and `prompt`. */
+/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There are `match`, `prompt` and `report`. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   match: () => import('./match.ts'),
   prompt: () => import('./prompt.ts'),
+  report: () => import('./report.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -111,10 +111,18 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     await site.close();
     const page = await inventory();
     const row = page.locator('.system', { hasText: 'ChatGPT' });
-    expect(await row.innerText()).toMatch(/OpenAI.*P3 Low\s+No impact assessment.*<10.*Declared/s);
+    // Due by its priority, counted from the end of the roll-out's first 30 days.
+    expect(await row.innerText()).toMatch(
+      /OpenAI.*P2 Medium\s+No impact assessment.*in 60 days\s+1 more finding.*<10.*Assessment due/s,
+    );
     await row.locator('.system-name').click();
     const details = await row.locator('.details').innerText();
-    expect(details).toMatch(/No impact assessment is on record.*Every declared use has a low impact/s);
+    expect(details).toMatch(
+      /No impact assessment is on record.*It acts by itself and can change things.*Nobody owns it/s,
+    );
+    expect(details).toMatch(
+      /Declared by employees.*R17.*To answer: 1 question\s+Does it change things in other systems/s,
+    );
     expect(details).toMatch(/Writing code.*Nobody but the person using it.*Public.*A draft that gets rewritten/s);
     await page.close();
   });
@@ -242,7 +250,7 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     await page.keyboard.press('Enter');
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/^unshade-inventory-\d{4}-\d\d-\d\d\.csv$/);
-    expect(readFileSync(await file.path(), 'utf8')).toMatch(/^id,product,vendor,[a-z_,]+,report_day\r\n/);
+    expect(readFileSync(await file.path(), 'utf8')).toMatch(/^id,product,vendor,[a-z_,]+,report_day,[a-z_,]+\r\n/);
     await tabTo(page, 'input[type=search]');
     await page.keyboard.type('openai');
     await tabTo(page, '.sort');
@@ -254,6 +262,58 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     await page.locator('.bar button').press('Enter');
     await page.waitForSelector('#token');
     expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it('lists the systems with a finding, by bar and by field, by keyboard alone', async () => {
+    const { systems } = await lab.inventory();
+    const undeclared = systems.filter(({ declarations }) => declarations.length === 0);
+    expect([systems.length, undeclared.length]).toEqual([2, 1]);
+    const page = await inventory();
+    const bars = await page.locator('.bar-choice').allInnerTexts();
+    // What is drawn and hidden from screen readers is the number that they are told.
+    expect(bars).toEqual(['No impact assessment\n2\n2 AI systems', 'Nobody owns it\n2\n2 AI systems']);
+    const names = () => page.locator('.system-name').allInnerTexts();
+    const listed = page.locator('.list [role=status]');
+
+    await tabTo(page, '.bar-choice');
+    await page.keyboard.press('Enter');
+    await page.locator('.bar-choice[aria-pressed=true]').waitFor();
+    expect(await page.locator('.finding-choice select').inputValue()).toBe('unassessed-system');
+    expect(await names()).toHaveLength(2);
+    await tabTo(page, 'input[type=search]');
+    await page.keyboard.type('gamma');
+    await listed.filter({ hasText: '1 of 2 AI systems' }).waitFor();
+    expect(await names()).toEqual(['Gamma']);
+    await tabTo(page, '.finding-choice select');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.bar-choice[aria-pressed=true]', { hasText: 'Nobody owns it' }).waitFor();
+    expect(await names()).toEqual(['Gamma']);
+    await page.close();
+  });
+
+  it('opens the report as a page to print, styled, in a tab of its own, by keyboard alone', async () => {
+    const page = await inventory();
+    await tabTo(page, '.actions button:nth-child(2)');
+    const [tab] = await Promise.all([chromium.context.waitForEvent('page'), page.keyboard.press('Enter')]);
+    const troubles: string[] = [];
+    tab.on('console', ({ text }) => troubles.push(text()));
+    await tab.locator('h1', { hasText: 'AI inventory report' }).waitFor();
+    expect(tab.url()).toMatch(/^blob:/);
+    expect(await tab.locator('section h3').allInnerTexts()).toEqual(['ChatGPT OpenAI', 'Gamma Gamma']);
+    expect(await tab.evaluate(() => getComputedStyle(document.body).maxWidth)).toBe('960px');
+    await tab.emulateMedia({ media: 'print' });
+    expect(await tab.evaluate(() => getComputedStyle(document.body).maxWidth)).toBe('none');
+    await tab.emulateMedia({ media: null });
+    const faults = await faultsOf(tab);
+    expect(faults, faults.join('\n')).toEqual([]);
+    expect(troubles).toEqual([]);
+    await tab.close();
+
+    // Where the browser opens no tab, it is a file.
+    await page.evaluate('window.open = () => null');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(file.suggestedFilename()).toMatch(/^unshade-inventory-\d{4}-\d\d-\d\d\.html$/);
     await page.close();
   });
 });

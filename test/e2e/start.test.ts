@@ -105,6 +105,46 @@ describe('npm start', () => {
     expect(filesBelow(state).filter((file) => /observability|\.log$/.test(file))).toEqual([]);
   });
 
+  it('is what staff, import and verify-log speak to', async () => {
+    const command = async (script: string, ...args: string[]) => {
+      const ran = run(script, args, { UNSHADE_STATE: state });
+      return { code: await ran.exited, text: ran.output() };
+    };
+    const added = await command('staff', 'add', 'Ada', '--role', 'assessor', '--role', 'viewer');
+    expect(added.code, added.text).toBe(0);
+    expect(added.text).toContain('shown this once');
+    const token = added.text.split('\n')[0] ?? '';
+    const asAda = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${values.dashboard}v1/inventory`, { headers: asAda })).status).toBe(200);
+    expect((await command('staff', 'list')).text).toContain('Ada');
+
+    const list = join(state, 'list.csv');
+    writeFileSync(list, 'product,vendor,owner,colour\nPhotoshop,Adobe,Ada,red\n');
+    const wrong = await command('import', list);
+    expect(wrong.code).toBe(1);
+    expect(wrong.text).toContain('colour');
+    writeFileSync(list, 'product,vendor,owner\nPhotoshop,Adobe,Ada\n');
+    expect((await command('import', list)).text).toContain('own-adobe-photoshop');
+    const systems = async () => {
+      const response = await fetch(`${values.dashboard}v1/inventory`, { headers: asAda });
+      return ((await response.json()) as { total: number }).total;
+    };
+    expect(await systems()).toBe(0);
+    expect((await command('import', list, '--apply')).code).toBe(0);
+    expect(await systems()).toBe(1);
+
+    expect((await command('staff', 'revoke', 'Ada')).code).toBe(0);
+    expect((await fetch(`${values.dashboard}v1/inventory`, { headers: asAda })).status).toBe(401);
+    const log = join(state, 'log.jsonl');
+    const headers = { authorization: `Bearer ${values.adminToken}` };
+    writeFileSync(log, await (await fetch(`${values.dashboard}v1/log?format=jsonl`, { headers })).text());
+    const verified = await command('verify-log', log);
+    expect(verified.code, verified.text).toBe(0);
+    writeFileSync(log, readFileSync(log, 'utf8').replace('Photoshop', 'Photoshap'));
+    expect((await command('verify-log', log)).code).toBe(1);
+    for (const file of [list, log]) rmSync(file);
+  });
+
   it('refuses a second start on the same state folder, and touches nothing', async () => {
     const before = readFileSync(join(state, 'first-run.json'), 'utf8');
     const second = run('start', [], { UNSHADE_STATE: state, PORT: String(await freePort()) });
@@ -159,6 +199,33 @@ describe('npm start', () => {
       else expect(expiry).toBeGreaterThan(20_000);
     },
   );
+});
+
+describe('npm run demo', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unshade-demo-'));
+  const state = join(folder, 'state');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('fills a database through the API, as far as it is told, and shows how far it has come', async () => {
+    const demo = run('demo', ['--size', '4', '--months', '1', '--fill-only'], { UNSHADE_STATE: state });
+    expect(await demo.exited, demo.output()).toBe(0);
+    expect(demo.output()).toMatch(/filling the database .* 100 %/);
+    expect(runSql(state, 'select count(*) as count from device')[0]?.['count']).toBe(4);
+    expect(Number(runSql(state, 'select count(*) as count from observation')[0]?.['count'])).toBeGreaterThan(0);
+    expect(Number(runSql(state, 'select count(*) as count from log')[0]?.['count'])).toBeGreaterThan(0);
+  });
+
+  it('keeps its hands off a folder that holds something else, and names a wrong option', async () => {
+    const other = mkdtempSync(join(folder, 'other-'));
+    writeFileSync(join(other, 'first-run.json'), '{}');
+    const refused = run('demo', ['--size', '4', '--fill-only'], { UNSHADE_STATE: other });
+    expect(await refused.exited).toBe(1);
+    expect(refused.output()).toContain('holds something else');
+    expect(filesBelow(other)).toEqual(['first-run.json']);
+    const wrong = run('demo', ['--size', 'many'], { UNSHADE_STATE: state });
+    expect(await wrong.exited).toBe(1);
+    expect(wrong.output()).toContain('--size is "many"');
+  });
 });
 
 describe('npm start on what it cannot use', () => {

@@ -10,7 +10,6 @@ import {
   type Organisation,
   organisation,
   STAFF_TOKEN,
-  TODAY,
   trustedBrowser,
 } from './organisation.ts';
 import { declaration, harmless, observation, risky } from './rows.ts';

@@ -33,7 +33,7 @@ export function FindingBars({ counts, chosen, onChoose }: Props) {
                 {formatNumber(count)}
               </span>
               <span class="visually-hidden">{t('list.all', { count })}</span>
-              <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+              <svg class="bar-line" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="plot-rest" width="100" height="1" />
                 <rect class="plot" width={(100 * count) / most} height="1" />
               </svg>

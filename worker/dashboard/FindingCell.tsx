@@ -22,13 +22,8 @@ export function FindingCell({ finding, others, today }: Props) {
       <div class="finding-due">
         {t('due.day', { day: formatDay(finding.due) })},{' '}
         <span class={daysAhead < 0 ? 'late' : undefined}>{dueText(daysAhead)}</span>
-        {others > 0 && (
-          <>
-            {' · '}
-            <span class="finding-others">{t('finding.others', { count: others })}</span>
-          </>
-        )}
       </div>
+      {others > 0 && <div class="finding-due">{t('finding.others', { count: others })}</div>}
     </div>
   );
 }

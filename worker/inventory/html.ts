@@ -43,7 +43,8 @@ ${named.length > 0 ? html`<p>${t('print.filters', { filters: named.join(', ') })
 <main>
 ${describeFindings(systems)}
 <h2>${t('print.systems', { count: systems.length })}</h2>
-${systems.length === 0 ? html`<p>${t('print.none')}</p>` : systems.map(describeSystem)}
+${systems.length === 0 ? html`<p>${t('print.none')}</p>` : byProduct(systems).map(describeSystem)}
+${describeRules(systems)}
 </main>
 <footer><p>${t('app.no-advice')}</p></footer>
 </body>
@@ -56,7 +57,9 @@ function describeFindings(systems: readonly AiSystem[]) {
   const counts = FINDING_KINDS.map((kind) => ({
     kind,
     count: systems.filter(({ findings }) => findings.some((finding) => finding.kind === kind)).length,
-  })).filter(({ count }) => count > 0);
+  }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
   if (counts.length === 0) return '';
   const most = Math.max(...counts.map(({ count }) => count));
   return html`<h2>${t('finding.by-kind')}</h2>
@@ -74,6 +77,11 @@ ${counts.map(
 </table>`;
 }
 
+/** As people look them up on paper. */
+function byProduct(systems: readonly AiSystem[]): AiSystem[] {
+  return systems.toSorted((a, b) => a.product.localeCompare(b.product, LANGUAGE));
+}
+
 function describeSystem(system: AiSystem) {
   const {
     product,
@@ -89,6 +97,7 @@ function describeSystem(system: AiSystem) {
     source,
     findings,
     assessment,
+    screenings,
   } = system;
   const roles = [
     ...system.isoRoles.map((role) => t(`iso-role.${role}`)),
@@ -101,18 +110,19 @@ ${pair(t('print.status'), t(`status.${status}`))}
 ${pair(t('print.class'), t(`class.${euClass}`))}
 ${pair(t('print.owner'), owner ?? t('details.no-owner'))}
 ${pair(t('print.roles'), roles.join(', '))}
-${pair(t('print.days'), firstDay === null ? '–' : `${firstDay} – ${lastDay}`)}
+${pair(t('print.days'), [firstDay, lastDay].map((one) => one ?? t('days.unknown')).join(' – '))}
 ${pair(t('print.browsers'), [browsers.label, ...groups.map((group) => `${group.name} ${group.browsers.label}`)].join('; '))}
 ${pair(t('print.source'), `${t(`source.${source}`)} (${id})`)}
-${pair(t('print.uses'), describeUses(system))}
-${pair(t('print.assessment'), assessment ? describeAssessment(assessment) : t('print.no-assessment'))}
+${pair(t('print.uses'), describeUses(system), 'whole')}
+${pair(t('print.assessment'), assessment ? describeAssessment(assessment) : t('print.no-assessment'), 'whole')}
+${screenings.map(({ kind, reason, reviewDay, by }) => pair(t('details.screened'), `${t(`finding.${kind}`)}: ${reason} ${t('details.screened-by', { name: by, day: reviewDay })}`, 'whole'))}
 </dl>
 ${
   findings.length === 0
     ? ''
     : html`<h4>${t('print.findings')}</h4><ul>${findings.map(
         (finding) =>
-          html`<li><b>${t(`finding.${finding.kind}`)}</b>: ${t('print.due', { priority: t(`priority.${finding.priority}`), day: finding.due, since: finding.since })}. ${finding.reasons.map((reason) => t(`reason.${reason}`)).join(' ')}</li>
+          html`<li><b>${t(`finding.${finding.kind}`)}</b>: ${t('print.due', { priority: `${finding.priority} ${t(`priority.${finding.priority}`)}`, day: finding.due, since: finding.since })}. ${finding.reasons.map((reason) => t(`reason.${reason}`)).join(' ')}</li>
 `,
       )}</ul>`
 }
@@ -120,8 +130,8 @@ ${
 `;
 }
 
-function pair(name: string, value: string) {
-  return html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`;
+function pair(name: string, value: string, width: 'half' | 'whole' = 'half') {
+  return html`<div class="${width}"><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`;
 }
 
 function describeUses({ uses }: AiSystem): string {
@@ -129,7 +139,8 @@ function describeUses({ uses }: AiSystem): string {
     .map(({ purpose, domain, verdict }) => {
       const what = purpose === null ? t('use.undeclared') : t(`purpose.${purpose}`);
       const where = domain === null ? what : `${what} (${t(`domain.${domain}`)})`;
-      return `${where}: ${[t(`level.${verdict.assessment}`), ...verdict.rules.map(({ id }) => id)].join(', ')}`;
+      const upcoming = verdict.upcoming.map(({ id, appliesFrom }) => `${id} ${t('print.from', { day: appliesFrom })}`);
+      return `${where}: ${[t(`level.${verdict.assessment}`), ...verdict.rules.map(({ id }) => id), ...upcoming].join(', ')}`;
     })
     .join('; ');
 }
@@ -140,6 +151,7 @@ function describeAssessment({
   decidedDay,
   reviewDay,
   expired,
+  conditions,
 }: NonNullable<AiSystem['assessment']>): string {
   const text = t('assessment.decided', {
     decision: t(`decision.${decision}`),
@@ -147,5 +159,28 @@ function describeAssessment({
     day: decidedDay,
     review: reviewDay,
   });
-  return expired ? `${text} (${t('print.expired')})` : text;
+  const current = expired ? `${text} (${t('print.expired')})` : text;
+  return conditions === null ? current : `${current}. ${t('details.conditions')}: ${conditions}`;
+}
+
+/** What the ids of rules stand for. */
+function describeRules(systems: readonly AiSystem[]) {
+  const named = systems
+    .flatMap(({ uses }) => uses)
+    .flatMap(({ verdict }) => [...verdict.rules, ...verdict.upcoming])
+    .map((rule) => [rule.id, rule] as const);
+  const rules = [...new Map(named).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (rules.length === 0) return '';
+  return html`<h2>${t('print.rules')}</h2>
+<ul>
+${rules.map(
+  ({
+    id,
+    reason,
+    source,
+    appliesFrom,
+  }) => html`<li><b>${id}</b>: ${reason} (${source}; ${t('print.from', { day: appliesFrom })})</li>
+`,
+)}
+</ul>`;
 }
