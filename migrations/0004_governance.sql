@@ -120,10 +120,11 @@ create table rollout (
   first_day integer not null
 );
 
--- The last day on which the daily run saw a system's findings change.
+-- What the daily run last saw of a system: its status, and the last day on which that or a finding changed.
 create table system_change (
   system text primary key,
-  day integer not null
+  day integer not null,
+  status text not null
 ) without rowid;
 
 -- The different answers in force, so that reports need not read declarations.

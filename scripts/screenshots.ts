@@ -307,7 +307,7 @@ async function takeDashboards({ values }: LocalUnshade): Promise<void> {
 
 async function signIn({ dashboard, adminToken }: FirstRun, size: Size): Promise<Page> {
   const page = await open(dashboard, size);
-  await page.route('**/v1/inventory', async (route) => {
+  await page.route('**/v1/inventory?*', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: onFixedDay(v.parse(inventorySchema, await response.json())) });
   });

@@ -8,6 +8,7 @@ export const LOG_KINDS = [
   'finding-opened',
   'finding-closed',
   'finding-changed',
+  'status-changed',
   'system-registered',
   'system-changed',
   'systems-imported',

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { assessmentRecordSchema } from './assessment.ts';
 import { daySchema } from './day.ts';
-import { aiSystemSchema, coverageSchema } from './inventory.ts';
+import { aiSystemSchema, coverageSchema, SYSTEM_STATUSES } from './inventory.ts';
 import { LOG_KINDS } from './log-entry.ts';
 import { SCREENED_KINDS, screeningSchema } from './screening.ts';
 import { systemRecordSchema } from './system.ts';
@@ -26,6 +26,8 @@ export const systemReportSchema = v.strictObject({
   assessments: v.array(
     v.strictObject({ number: v.number(), record: assessmentRecordSchema, by: v.string(), at: v.string() }),
   ),
+  /** As daily runs saw it, oldest first. */
+  statusHistory: v.array(v.strictObject({ day: daySchema, status: v.picklist(SYSTEM_STATUSES) })),
   /** What the log tells of it, oldest first: the newest 200 entries. */
   history: v.array(
     v.strictObject({

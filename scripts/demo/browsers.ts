@@ -29,6 +29,7 @@ const DAYS_BETWEEN_SYNCS = 14;
 const DAILY_AT_LAST = 10;
 /** A new browser reports on its first days, and sends again on the last of them what it kept. */
 const FIRST_SYNCS = 3;
+/** People take a service up within so long, or the first third of a shorter time. */
 const ADOPTION_DAYS = 120;
 
 interface Use {
@@ -149,7 +150,8 @@ function groupOf(chance: number): Group {
 }
 
 function describeUse(habit: Habit, joined: Day, year: Year, random: Random): Use {
-  const begins = addDays(year.first, (habit.from ?? 0) * 30 + whole(random, ADOPTION_DAYS));
+  const adoption = Math.min(ADOPTION_DAYS, Math.ceil(daysBetween(year.first, year.last) / 3));
+  const begins = addDays(year.first, (habit.from ?? 0) * 30 + whole(random, adoption));
   const from = laterOf(joined, begins);
   const isDeclared = random() < 0.7;
   const declared = isDeclared ? addDays(from, 1 + whole(random, 12)) : null;

@@ -10,9 +10,11 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import { type SystemReport, systemReportSchema } from '../../shared/system-report.ts';
 import { runDaily } from '../../worker/daily.ts';
+import { query, readRows } from '../../worker/db/database.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
+  newBrowser,
   type Organisation,
   organisation,
   STAFF_TOKEN,
@@ -231,6 +233,7 @@ describe('one AI system', () => {
     expect(v.parse(systemReportSchema, report)).toEqual(report);
     expect(response.headers.get('etag')).toBe('"1"');
     expect(report.record).toMatchObject({ version: 1, owner: 'Ada' });
+    expect(report.statusHistory).toEqual([{ day: TODAY, status: 'declared' }]);
     expect(report.history.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['system-registered', 'finding-opened']),
     );
@@ -253,7 +256,8 @@ describe('the daily run', () => {
     await daily();
     const first = await entries();
     expect(first).toContain(`finding-opened ${SERVICE} high-risk-hint`);
-    expect(first.toReversed()).toEqual(first.toSorted());
+    const subjects = first.toReversed().map((entry) => entry.split(' ')[1]);
+    expect(subjects).toEqual(subjects.toSorted());
     await daily();
     expect(await entries()).toEqual(first);
   });
@@ -262,6 +266,40 @@ describe('the daily run', () => {
     await Promise.all([daily(), daily()]);
     const all = await entries();
     expect(all).toEqual([...new Set(all)]);
+  });
+
+  it('logs how the status of a system moves', async () => {
+    await daily();
+    org.today = addDays(TODAY, 7);
+    await org.fetch('/v1/systems/own-desktop', {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'application/json', 'if-match': '"1"' },
+      body: JSON.stringify({ ...EMPTY_RECORD, product: 'Own desktop', vendor: 'Own', retiredDay: org.today }),
+    });
+    await daily();
+    const { statusHistory } = await read<SystemReport>('/v1/systems/own-desktop');
+    expect(statusHistory).toEqual([
+      { day: TODAY, status: 'declared' },
+      { day: org.today, status: 'retired' },
+    ]);
+  });
+
+  it('closes the findings of a system that is in the inventory no more', async () => {
+    await addEnrolmentToken('another-token');
+    const browser = await newBrowser(org);
+    await browser.enrol({ token: 'another-token' });
+    await browser.sync({ observations: [observation({ service: 'deepl' })] });
+    await daily();
+    expect(await entries()).toContain('finding-opened deepl no-owner');
+    await readRows(
+      env.DB,
+      query.updateTable('enrolment_token').set({ revoked_day: 1 }).where('uses', '=', 1).where('name', '=', 'test'),
+    );
+    await daily();
+    expect(await entries()).toContain('finding-closed deepl no-owner');
+    const once = await entries();
+    await daily();
+    expect(await entries()).toEqual(once);
   });
 
   it('logs what closed, and keeps the day that the others opened', async () => {

@@ -143,7 +143,7 @@ function decisions() {
       .insertInto('finding')
       .values({ system: 'own-a', kind: 'no-owner', since_day: old, priority: 'P3', due_day: old }),
     query.insertInto('ruling_day').values({ service: 'a-service', status: 'rejected', day: old }),
-    query.insertInto('system_change').values({ system: 'own-a', day: old }),
+    query.insertInto('system_change').values({ system: 'own-a', day: old, status: 'retired' }),
     query.insertInto('log').values({
       number: 1,
       at: by.changed_at,

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 import type { AssessmentRecord } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { FindingKind, Priority } from '../../shared/finding.ts';
+import type { SystemStatus } from '../../shared/inventory.ts';
 import type { LogKind } from '../../shared/log-entry.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Role } from '../../shared/role.ts';
@@ -196,5 +197,5 @@ export interface Tables {
   browser_band: { service: number; quarter: number; day: number; rank: number };
   ruling_day: { service: string; status: 'rejected' | 'retired'; day: number };
   rollout: { only: number; first_day: number };
-  system_change: { system: string; day: number };
+  system_change: { system: string; day: number; status: SystemStatus };
 }

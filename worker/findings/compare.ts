@@ -1,7 +1,7 @@
-/** What changed between the findings that were written down and those that hold now. Pure; sorted by system and kind. */
+/** What changed between the findings and statuses that were written down and those that hold now. Pure; sorted by system. */
 import type { Day } from '../../shared/day.ts';
 import type { FindingKind, Priority } from '../../shared/finding.ts';
-import type { AiSystem } from '../../shared/inventory.ts';
+import type { AiSystem, SystemStatus } from '../../shared/inventory.ts';
 import type { NewEntry } from '../log/write.ts';
 
 export interface StoredFinding {
@@ -17,19 +17,23 @@ interface Comparison {
   /** To be written: new ones, and those whose priority or due day is another. */
   kept: StoredFinding[];
   gone: Pick<StoredFinding, 'system' | 'kind'>[];
-  /** Ids of the systems with any change. */
-  changed: string[];
+  /** The systems with any change. */
+  changed: Pick<AiSystem, 'id' | 'status'>[];
 }
 
-export function compareFindings(systems: readonly AiSystem[], stored: readonly StoredFinding[]): Comparison {
-  const before = new Map(stored.map((one) => [`${one.system} ${one.kind}`, one]));
+export function compareSystems(
+  systems: readonly AiSystem[],
+  stored: { findings: readonly StoredFinding[]; statuses: ReadonlyMap<string, SystemStatus> },
+): Comparison {
+  const before = new Map(stored.findings.map((one) => [`${one.system} ${one.kind}`, one]));
   const standing = systems.flatMap(({ id, findings }) => findings.map((finding) => ({ ...finding, system: id })));
   const now = new Set(standing.map(({ system, kind }) => `${system} ${kind}`));
   const kept = standing.filter(({ system, kind, priority, due }) => {
     const known = before.get(`${system} ${kind}`);
     return known?.priority !== priority || known.due !== due;
   });
-  const gone = stored.filter(({ system, kind }) => !now.has(`${system} ${kind}`));
+  const gone = stored.findings.filter(({ system, kind }) => !now.has(`${system} ${kind}`));
+  const moved = systems.filter(({ id, status }) => stored.statuses.get(id) !== status);
   const entries: NewEntry[] = [
     ...kept.map(({ system, kind, priority, reasons, rules, since, due }): NewEntry => {
       const known = before.get(`${system} ${kind}`);
@@ -48,8 +52,19 @@ export function compareFindings(systems: readonly AiSystem[], stored: readonly S
         detail: { kind, priority, since },
       }),
     ),
+    ...moved.map(
+      ({ id, status }): NewEntry => ({
+        kind: 'status-changed',
+        subject: id,
+        detail: { before: stored.statuses.get(id) ?? null, after: status },
+      }),
+    ),
   ].sort(bySystemAndKind);
-  return { entries, kept, gone, changed: [...new Set([...kept, ...gone].map(({ system }) => system))].sort() };
+  const status = new Map([...stored.statuses, ...systems.map((one) => [one.id, one.status] as const)]);
+  const touched = new Set([...[...kept, ...gone].map(({ system }) => system), ...moved.map(({ id }) => id)]);
+  // One that is in the inventory no more, of a revoked token say, has lost its findings all the same.
+  const changed = [...touched].sort().map((id) => ({ id, status: status.get(id) ?? 'detected' }));
+  return { entries, kept, gone, changed };
 }
 
 function bySystemAndKind(a: NewEntry, b: NewEntry): number {
@@ -57,6 +72,7 @@ function bySystemAndKind(a: NewEntry, b: NewEntry): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function keyOf({ subject, detail }: NewEntry): string {
-  return `${subject} ${(detail as { kind: FindingKind }).kind}`;
+/** A change of status before the findings that come with it. */
+function keyOf({ kind, subject, detail }: NewEntry): string {
+  return kind === 'status-changed' ? `${subject}` : `${subject} ${(detail as { kind: FindingKind }).kind}`;
 }

@@ -1,10 +1,11 @@
 /** `GET /v1/systems/{id}`: one AI system, whole. */
 import type { Context } from 'hono';
-import type { AiSystem } from '../../shared/inventory.ts';
+import type { Day } from '../../shared/day.ts';
+import type { AiSystem, SystemStatus } from '../../shared/inventory.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import type { SystemReport } from '../../shared/system-report.ts';
 import type { AppEnv } from '../app.ts';
-import { query, readRows } from '../db/database.ts';
+import { query, runBatch } from '../db/database.ts';
 import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
 import { readKnown } from './known.ts';
@@ -14,9 +15,9 @@ const MOST_HISTORY = 200;
 
 export async function system(c: Context<AppEnv>): Promise<Response> {
   const id = c.req.param('id') ?? '';
-  const [{ heading, systems, stored }, history] = await Promise.all([
+  const [{ heading, systems, stored }, [history, statuses]] = await Promise.all([
     loadReport(c.env, c.get('today')),
-    readRows(c.env.DB, historyOf(id)),
+    runBatch(c.env.DB, [historyOf(id), statusesOf(id)]),
   ]);
   const found: AiSystem | undefined = systems.find((one) => one.id === id);
   if (!found) throw new Problem('system.unknown', 'There is no such AI system in the inventory.');
@@ -45,6 +46,10 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
         at: changed_at,
       })),
     assessments: assessments.get(id) ?? [],
+    statusHistory: statuses.map(({ at, detail }) => ({
+      day: at.slice(0, 10) as Day,
+      status: (JSON.parse(detail) as { after: SystemStatus }).after,
+    })),
     history: history
       .reverse()
       .map(({ detail, ...entry }) => ({ ...entry, detail: JSON.parse(detail) as Record<string, unknown> })),
@@ -61,4 +66,14 @@ function historyOf(id: string) {
     .orderBy('number', 'desc')
     .limit(MOST_HISTORY)
     .select(['number', 'at', 'actor', 'kind', 'detail']);
+}
+
+/** Leans on log_subject too. */
+function statusesOf(id: string) {
+  return query
+    .selectFrom('log')
+    .where('subject', '=', id)
+    .where('kind', '=', 'status-changed')
+    .orderBy('number')
+    .select(['at', 'detail']);
 }
