@@ -215,6 +215,8 @@ const dismissedSchema = v.record(
   v.object({
     reason: v.picklist(DISMISSALS),
     until: daySchema,
+    /** Id of the erasure that went with it: taken back with it, and no other. */
+    erasure: v.optional(rowIdSchema),
     /** Taken back, and kept so that saying it again is not counted again. */
     undone: v.optional(v.boolean()),
   }),

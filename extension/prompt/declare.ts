@@ -78,15 +78,21 @@ export async function dismiss(service: string, reason: Dismissal): Promise<void>
   const statements = await storedStatements.read();
   const sentUpTo = (await storedReported.read())[service]?.[quarterOf(day)];
   const isSent = sentUpTo !== undefined && sentUpTo >= day;
+  const waits = erasures.find(({ id }) => id === known?.erasure);
+  const erasure = waits ?? (isSent ? { id: randomId(), service, day: sentUpTo, ...NEW_ROW } : undefined);
   await writeTogether(
     storedObservations.entry(observations.filter((row) => row.service !== service || row.day !== day)),
-    storedErasures.entry(isSent ? [...erasures, { id: randomId(), service, day: sentUpTo, ...NEW_ROW }] : erasures),
+    storedErasures.entry(erasure && !waits ? [...erasures, erasure] : erasures),
     storedStatements.entry(
       isCounted ? statements : [...statements, { kind: 'dismissal', id: randomId(), day, service, reason, ...NEW_ROW }],
     ),
     storedDismissed.entry({
       ...dismissed,
-      [service]: { reason, until: isCounted ? known.until : addDays(day, DISMISSED_DAYS) },
+      [service]: {
+        reason,
+        until: isCounted ? known.until : addDays(day, DISMISSED_DAYS),
+        ...(erasure ? { erasure: erasure.id } : {}),
+      },
     }),
   );
   await forgetDraft(service);
@@ -102,7 +108,7 @@ export async function undoDismissal(service: string): Promise<void> {
     row.kind === 'dismissal' && row.service === service && row.state === 'pending';
   await writeTogether(
     storedStatements.entry(statements.filter((row) => !isUnsent(row))),
-    storedErasures.entry(erasures.filter((row) => row.service !== service)),
+    storedErasures.entry(erasures.filter(({ id }) => id !== known.erasure)),
     storedDismissed.entry(statements.some(isUnsent) ? others : { ...others, [service]: { ...known, undone: true } }),
   );
 }

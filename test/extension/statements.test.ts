@@ -127,6 +127,20 @@ describe('"not for work"', () => {
     expect(payloadOf(uploads[1]).erasures).toMatchObject([{ service: CHATGPT, upTo: addDays(TODAY, 1) }]);
   });
 
+  it('takes back the erasure that went with it, and none that a person asked for', async () => {
+    await storedObservations.write([observation()]);
+    connectNetwork((upload) => goodAnswer(upload));
+    await sync();
+    await eraseAll();
+    const asked = await storedErasures.read();
+    expect(asked).toHaveLength(1);
+    await dismiss(CHATGPT, 'not-for-work');
+    await dismiss(CHATGPT, 'not-ai');
+    expect(await storedErasures.read()).toHaveLength(2);
+    await undoDismissal(CHATGPT);
+    expect(await storedErasures.read()).toEqual(asked);
+  });
+
   it('is taken back by an answer', async () => {
     await dismiss(CHATGPT, 'not-ai');
     await declare(CHATGPT, HARMLESS);
