@@ -88,13 +88,19 @@ create table browser_group (
   version integer not null
 );
 
--- Findings as the last daily run left them: the day each opened, and when it is due.
+-- Findings as the last daily run left them: the day each opened, and when it is due. A closed one is remembered for a
+-- while, so that one that comes again at once is due when it was.
 create table finding (
   system text not null,
   kind text not null,
   since_day integer not null,
   priority text not null,
   due_day integer not null,
+  urgent_priority text not null, -- the most urgent that it ever had, and when it was due then
+  urgent_due_day integer not null,
+  reasons text not null, -- JSON
+  rules text not null, -- JSON
+  closed_day integer,
   primary key (system, kind)
 ) without rowid;
 
@@ -120,11 +126,12 @@ create table rollout (
   first_day integer not null
 );
 
--- What the daily run last saw of a system: its status, and the last day on which that or a finding changed.
+-- What the daily run last saw of a system: status and class, and the last day on which one of them or a finding changed.
 create table system_change (
   system text primary key,
   day integer not null,
-  status text not null
+  status text not null,
+  eu_class text not null
 ) without rowid;
 
 -- The different answers in force, so that reports need not read declarations.

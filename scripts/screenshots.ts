@@ -36,7 +36,7 @@ const OBSERVATIONS = "chrome.storage.local.get().then((items) => items['outbox-o
 
 const PROMPT = { width: 440, height: 680 };
 const OPTIONS = { width: 880, height: 1_000 };
-const DASHBOARD = { width: 1_280, height: 800 };
+const DASHBOARD = { width: 1_280, height: 960 };
 const PHONE = { width: 320, height: 640 };
 
 interface Detection {

@@ -7,6 +7,7 @@ import { LOG_KINDS } from './log-entry.ts';
 import { SCREENED_KINDS, screeningSchema } from './screening.ts';
 import { systemRecordSchema } from './system.ts';
 import { useReviewSchema } from './use-review.ts';
+import { EU_CLASSES } from './verdict.ts';
 
 const decided = { version: v.number(), by: v.string(), at: v.string() };
 
@@ -27,7 +28,9 @@ export const systemReportSchema = v.strictObject({
     v.strictObject({ number: v.number(), record: assessmentRecordSchema, by: v.string(), at: v.string() }),
   ),
   /** As daily runs saw it, oldest first. */
-  statusHistory: v.array(v.strictObject({ day: daySchema, status: v.picklist(SYSTEM_STATUSES) })),
+  statusHistory: v.array(
+    v.strictObject({ day: daySchema, status: v.picklist(SYSTEM_STATUSES), euClass: v.picklist(EU_CLASSES) }),
+  ),
   /** What the log tells of it, oldest first: the newest 200 entries. */
   history: v.array(
     v.strictObject({

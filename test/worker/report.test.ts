@@ -233,7 +233,7 @@ describe('one AI system', () => {
     expect(v.parse(systemReportSchema, report)).toEqual(report);
     expect(response.headers.get('etag')).toBe('"1"');
     expect(report.record).toMatchObject({ version: 1, owner: 'Ada' });
-    expect(report.statusHistory).toEqual([{ day: TODAY, status: 'declared' }]);
+    expect(report.statusHistory).toEqual([{ day: TODAY, status: 'declared', euClass: 'minimal' }]);
     expect(report.history.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['system-registered', 'finding-opened']),
     );
@@ -262,6 +262,36 @@ describe('the daily run', () => {
     expect(await entries()).toEqual(first);
   });
 
+  it('writes down as many systems as can be registered', async () => {
+    for (const part of [0, 1]) {
+      const rows = Array.from({ length: 2_000 }, (_, number) => `Tool ${part} ${number},Vendor`);
+      const response = await org.fetch(`${PATHS.systemsImport}?dryRun=false`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'text/csv' },
+        body: ['product,vendor', ...rows].join('\n'),
+      });
+      expect(response.status).toBe(200);
+    }
+    await daily();
+    const opened = await readRows(
+      env.DB,
+      query
+        .selectFrom('log')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('kind', '=', 'finding-opened'),
+    );
+    expect(opened[0]?.count).toBeGreaterThan(3 * 4_000);
+    await daily();
+    const again = await readRows(
+      env.DB,
+      query
+        .selectFrom('log')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('kind', '=', 'finding-opened'),
+    );
+    expect(again).toEqual(opened);
+  });
+
   it('done twice at once, logs once', async () => {
     await Promise.all([daily(), daily()]);
     const all = await entries();
@@ -277,10 +307,11 @@ describe('the daily run', () => {
       body: JSON.stringify({ ...EMPTY_RECORD, product: 'Own desktop', vendor: 'Own', retiredDay: org.today }),
     });
     await daily();
+    await daily();
     const { statusHistory } = await read<SystemReport>('/v1/systems/own-desktop');
     expect(statusHistory).toEqual([
-      { day: TODAY, status: 'declared' },
-      { day: org.today, status: 'retired' },
+      { day: TODAY, status: 'declared', euClass: 'minimal' },
+      { day: org.today, status: 'retired', euClass: 'unclassified' },
     ]);
   });
 

@@ -10,10 +10,22 @@ export function jsonRows(columns: readonly string[], rows: readonly (readonly un
 /** As a table expression with the column `value`: JSON text, for lists and objects. */
 export function jsonValues(values: readonly unknown[]): RawBuilder<unknown> {
   const pieces = cut(values.map((value) => JSON.stringify(value)));
-  const [only = '[]'] = pieces;
-  if (pieces.length <= 1) return sql`json_each(${only})`;
-  const each = pieces.map((piece) => sql`select value from json_each(${piece})`);
-  return sql`(${sql.join(each, sql` union all `)})`;
+  return unite((pieces.length > 0 ? pieces : ['[]']).map((piece) => sql`json_each(${piece})`));
+}
+
+/** D1 takes five parts in a union, so unions are made of unions. */
+const PARTS_IN_A_UNION = 5;
+
+function unite(parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  if (parts.length === 1) return parts[0] as RawBuilder<unknown>;
+  const share = Math.ceil(parts.length / PARTS_IN_A_UNION);
+  const united = Array.from({ length: Math.ceil(parts.length / share) }, (_, at) =>
+    unite(parts.slice(at * share, (at + 1) * share)),
+  );
+  return sql`(${sql.join(
+    united.map((part) => sql`select value from ${part}`),
+    sql` union all `,
+  )})`;
 }
 
 /** A list of numbers, for `in`. */

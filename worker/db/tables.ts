@@ -2,7 +2,7 @@
 import type { Generated } from 'kysely';
 import type { AssessmentRecord } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
-import type { FindingKind, Priority } from '../../shared/finding.ts';
+import type { Finding, FindingKind, Priority } from '../../shared/finding.ts';
 import type { SystemStatus } from '../../shared/inventory.ts';
 import type { LogKind } from '../../shared/log-entry.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -11,6 +11,7 @@ import type { ScreenedKind, Screening } from '../../shared/screening.ts';
 import type { ConcernCategory, Decision, Dismissal, RequestKind } from '../../shared/statement.ts';
 import type { SystemRecord } from '../../shared/system.ts';
 import type { UseReview } from '../../shared/use-review.ts';
+import type { EuClass } from '../../shared/verdict.ts';
 
 /** Text that holds JSON of the shape T. */
 export type JsonText<T> = string & { readonly __json?: T };
@@ -193,9 +194,20 @@ export interface Tables {
     approved_at: string | null;
   };
   browser_group: { number: number; name: string; domain: string | null; version: number };
-  finding: { system: string; kind: FindingKind; since_day: number; priority: Priority; due_day: number };
+  finding: {
+    system: string;
+    kind: FindingKind;
+    since_day: number;
+    priority: Priority;
+    due_day: number;
+    urgent_priority: Priority;
+    urgent_due_day: number;
+    reasons: JsonText<Finding['reasons']>;
+    rules: JsonText<Finding['rules']>;
+    closed_day: number | null;
+  };
   browser_band: { service: number; quarter: number; day: number; rank: number };
   ruling_day: { service: string; status: 'rejected' | 'retired'; day: number };
   rollout: { only: number; first_day: number };
-  system_change: { system: string; day: number; status: SystemStatus };
+  system_change: { system: string; day: number; status: SystemStatus; eu_class: EuClass };
 }

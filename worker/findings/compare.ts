@@ -1,78 +1,112 @@
-/** What changed between the findings and statuses that were written down and those that hold now. Pure; sorted by system. */
-import type { Day } from '../../shared/day.ts';
-import type { FindingKind, Priority } from '../../shared/finding.ts';
-import type { AiSystem, SystemStatus } from '../../shared/inventory.ts';
+/** What changed between what the last daily run wrote down of each AI system and what holds now. Pure; sorted by system. */
+import { type Day, toDayNumber } from '../../shared/day.ts';
+import { type Finding, PRIORITIES } from '../../shared/finding.ts';
+import type { AiSystem } from '../../shared/inventory.ts';
+import type { Tables } from '../db/tables.ts';
 import type { NewEntry } from '../log/write.ts';
 
-export interface StoredFinding {
-  system: string;
-  kind: FindingKind;
-  since: Day;
-  priority: Priority;
-  due: Day;
-}
+type StoredFinding = Tables['finding'];
+type StoredSystem = Tables['system_change'];
 
-interface Comparison {
+export interface SystemChange extends Pick<StoredSystem, 'system' | 'status' | 'eu_class'> {
   entries: NewEntry[];
-  /** To be written: new ones, and those whose priority or due day is another. */
-  kept: StoredFinding[];
-  gone: Pick<StoredFinding, 'system' | 'kind'>[];
-  /** The systems with any change. */
-  changed: Pick<AiSystem, 'id' | 'status'>[];
+  /** Findings to be written: new, changed or closed. */
+  findings: StoredFinding[];
 }
 
-export function compareSystems(
-  systems: readonly AiSystem[],
-  stored: { findings: readonly StoredFinding[]; statuses: ReadonlyMap<string, SystemStatus> },
-): Comparison {
-  const before = new Map(stored.findings.map((one) => [`${one.system} ${one.kind}`, one]));
-  const standing = systems.flatMap(({ id, findings }) => findings.map((finding) => ({ ...finding, system: id })));
-  const now = new Set(standing.map(({ system, kind }) => `${system} ${kind}`));
-  const kept = standing.filter(({ system, kind, priority, due }) => {
-    const known = before.get(`${system} ${kind}`);
-    return known?.priority !== priority || known.due !== due;
-  });
-  const gone = stored.findings.filter(({ system, kind }) => !now.has(`${system} ${kind}`));
-  const moved = systems.filter(({ id, status }) => stored.statuses.get(id) !== status);
-  const entries: NewEntry[] = [
-    ...kept.map(({ system, kind, priority, reasons, rules, since, due }): NewEntry => {
-      const known = before.get(`${system} ${kind}`);
-      const detail = { kind, priority, reasons, rules, since, due };
-      if (!known) return { kind: 'finding-opened', subject: system, detail };
-      return {
-        kind: 'finding-changed',
-        subject: system,
-        detail: { ...detail, before: { priority: known.priority, due: known.due } },
-      };
-    }),
-    ...gone.map(
-      ({ system, kind, priority, since }): NewEntry => ({
-        kind: 'finding-closed',
-        subject: system,
-        detail: { kind, priority, since },
-      }),
-    ),
-    ...moved.map(
-      ({ id, status }): NewEntry => ({
-        kind: 'status-changed',
-        subject: id,
-        detail: { before: stored.statuses.get(id) ?? null, after: status },
-      }),
-    ),
-  ].sort(bySystemAndKind);
-  const status = new Map([...stored.statuses, ...systems.map((one) => [one.id, one.status] as const)]);
-  const touched = new Set([...[...kept, ...gone].map(({ system }) => system), ...moved.map(({ id }) => id)]);
+interface Written {
+  findings: readonly StoredFinding[];
+  systems: readonly StoredSystem[];
+}
+
+export function compareSystems(systems: readonly AiSystem[], written: Written, today: Day): SystemChange[] {
+  const now = new Map(systems.map((system) => [system.id, system]));
+  const before = new Map(written.systems.map((row) => [row.system, row]));
+  const findings = Map.groupBy(written.findings, ({ system }) => system);
   // One that is in the inventory no more, of a revoked token say, has lost its findings all the same.
-  const changed = [...touched].sort().map((id) => ({ id, status: status.get(id) ?? 'detected' }));
-  return { entries, kept, gone, changed };
+  const ids = [...new Set([...now.keys(), ...findings.keys()])].sort();
+  return ids
+    .map((id) => compareSystem(id, now.get(id), before.get(id), findings.get(id) ?? [], today))
+    .filter(({ entries }) => entries.length > 0);
 }
 
-function bySystemAndKind(a: NewEntry, b: NewEntry): number {
-  const [left, right] = [keyOf(a), keyOf(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+function compareSystem(
+  id: string,
+  system: AiSystem | undefined,
+  before: StoredSystem | undefined,
+  written: readonly StoredFinding[],
+  today: Day,
+): SystemChange {
+  const known = new Map(written.map((row) => [row.kind, row]));
+  const standing = system?.findings ?? [];
+  const kept = standing.flatMap((finding) => compareFinding(id, finding, known.get(finding.kind)));
+  const closed = written
+    .filter(({ kind, closed_day }) => closed_day === null && !standing.some((finding) => finding.kind === kind))
+    .map((row) => ({
+      row: { ...row, closed_day: toDayNumber(today) },
+      entry: { kind: 'finding-closed', subject: id, detail: { kind: row.kind, priority: row.priority } } as NewEntry,
+    }));
+  const state = {
+    status: system?.status ?? before?.status ?? 'detected',
+    eu_class: system?.euClass ?? before?.eu_class ?? 'unclassified',
+  };
+  const changes = [...kept, ...closed].sort((a, b) => (a.row.kind < b.row.kind ? -1 : 1));
+  return {
+    system: id,
+    ...state,
+    entries: [...describeMove(id, before, state), ...changes.map(({ entry }) => entry)],
+    findings: changes.map(({ row }) => row),
+  };
 }
 
-/** A change of status before the findings that come with it. */
-function keyOf({ kind, subject, detail }: NewEntry): string {
-  return kind === 'status-changed' ? `${subject}` : `${subject} ${(detail as { kind: FindingKind }).kind}`;
+/** Nothing when it stands as it was written. */
+function compareFinding(
+  system: string,
+  { kind, priority, reasons, rules, since, due }: Finding,
+  known: StoredFinding | undefined,
+): { row: StoredFinding; entry: NewEntry }[] {
+  const row: StoredFinding = {
+    system,
+    kind,
+    since_day: toDayNumber(since),
+    priority,
+    due_day: toDayNumber(due),
+    ...mostUrgent(priority, toDayNumber(due), known),
+    reasons: JSON.stringify(reasons),
+    rules: JSON.stringify(rules),
+    closed_day: null,
+  };
+  const detail = { kind, priority, reasons, rules, since, due };
+  if (!known || known.closed_day !== null) return [{ row, entry: { kind: 'finding-opened', subject: system, detail } }];
+  const isSame =
+    known.priority === priority &&
+    known.due_day === row.due_day &&
+    known.reasons === row.reasons &&
+    known.rules === row.rules;
+  return isSame
+    ? []
+    : [{ row, entry: { kind: 'finding-changed', subject: system, detail: { ...detail, before: known.priority } } }];
+}
+
+function mostUrgent(
+  priority: Finding['priority'],
+  due: number,
+  known: StoredFinding | undefined,
+): Pick<StoredFinding, 'urgent_priority' | 'urgent_due_day'> {
+  const rank = PRIORITIES.indexOf(priority);
+  const before = known ? PRIORITIES.indexOf(known.urgent_priority) : Number.POSITIVE_INFINITY;
+  if (!known || rank < before) return { urgent_priority: priority, urgent_due_day: due };
+  const earliest = rank === before ? Math.min(due, known.urgent_due_day) : known.urgent_due_day;
+  return { urgent_priority: known.urgent_priority, urgent_due_day: earliest };
+}
+
+function describeMove(
+  id: string,
+  before: StoredSystem | undefined,
+  after: Pick<StoredSystem, 'status' | 'eu_class'>,
+): NewEntry[] {
+  if (before?.status === after.status && before.eu_class === after.eu_class) return [];
+  const was = before ? { status: before.status, euClass: before.eu_class } : null;
+  const detail = { before: was, after: { status: after.status, euClass: after.eu_class } };
+  return [{ kind: 'status-changed', subject: id, detail }];
 }

@@ -1,7 +1,7 @@
 /** `GET /v1/systems/{id}`: one AI system, whole. */
 import type { Context } from 'hono';
 import type { Day } from '../../shared/day.ts';
-import type { AiSystem, SystemStatus } from '../../shared/inventory.ts';
+import type { AiSystem } from '../../shared/inventory.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import type { SystemReport } from '../../shared/system-report.ts';
 import type { AppEnv } from '../app.ts';
@@ -48,7 +48,7 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
     assessments: assessments.get(id) ?? [],
     statusHistory: statuses.map(({ at, detail }) => ({
       day: at.slice(0, 10) as Day,
-      status: (JSON.parse(detail) as { after: SystemStatus }).after,
+      ...(JSON.parse(detail) as { after: Pick<AiSystem, 'status' | 'euClass'> }).after,
     })),
     history: history
       .reverse()
