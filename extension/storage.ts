@@ -307,6 +307,8 @@ const gatesSchema = v.record(
     back: v.number(),
     /** Where the person was on the way to: for a gate that lets on. */
     target: v.optional(v.string()),
+    /** The gate was there: an error page that is found in its place was come back to. */
+    shown: v.optional(v.boolean()),
   }),
 );
 export type Gates = v.InferOutput<typeof gatesSchema>;

@@ -33,8 +33,11 @@ export function keepGates(serial: Serial): Arrived {
   const gatePage = browser.runtime.getURL('/gate.html');
   /** Tabs on their way to the gate: until it is there, nothing else opens one. */
   const opening = new Set<number>();
-  /** Tabs on their way back from it: what a waking background finds there is being dealt with. */
-  const leaving = new Set<number>();
+  /**
+   * Tabs on their way back from it, by what led them: a waking background hears of the same page twice, by the browser's
+   * event and by its own look, in either order.
+   */
+  const leaving = new Map<number, 'told' | 'found'>();
   /** Tabs with a gate or a lease, so that most navigations end without a look into storage; unknown before it was read. */
   let marked: Set<number> | undefined;
 
@@ -53,13 +56,15 @@ export function keepGates(serial: Serial): Arrived {
         leaving.delete(tabId);
         const service = new URL(url).searchParams.get('service') ?? '';
         if (before?.service !== service) await reopen(tabId, service, before, others);
+        else if (!before.shown) await storedGates.write({ ...others, [tabId]: { ...before, shown: true } });
         const known = (await loadRecogniser()).service(service);
         if (known) await showBadge(tabId, badgeOf(known, await readHere()));
         return;
       }
       const isFound = how.startsWith('found');
-      if (!isFound) leaving.delete(tabId);
-      else if (leaving.has(tabId)) return;
+      const led = leaving.get(tabId);
+      if (isFound ? led !== undefined : how === 'stopped' && led === 'found') return;
+      leaving.delete(tabId);
       const bar = await barFor(seen);
       if (bar && seen) {
         if (opening.has(tabId) || (await isPrivateTab(tabId))) return;
@@ -84,13 +89,14 @@ export function keepGates(serial: Serial): Arrived {
   ): Promise<void> {
     marked?.add(tabId);
     // In Chromium the stopped page stands in the history before the gate: whoever goes back from the gate comes to it.
-    if (!import.meta.env.FIREFOX && before?.service === next.service && (how === 'stopped' || how === 'page')) {
+    const isBackTo = how === 'stopped' || how === 'page' || (how === 'found-stopped' && before?.shown === true);
+    if (!import.meta.env.FIREFOX && before?.service === next.service && isBackTo) {
       const isBack = await browser.tabs.goBack(tabId).then(
         () => true,
         () => false,
       );
       if (isBack) {
-        leaving.add(tabId);
+        leaving.set(tabId, how === 'found-stopped' ? 'found' : 'told');
         // Or it was asked for anew, and that was the way back to the gate.
         await storedGates.write({ ...others, [tabId]: { ...next, back: before.back, loaded: before.loaded } });
         return;
@@ -116,7 +122,7 @@ export function keepGates(serial: Serial): Arrived {
     const bar = known && barOf(await readHere(), service);
     const back = Math.max(STEPS, (before?.back ?? 0) - STEPS);
     marked?.add(tabId);
-    await storedGates.write(bar ? { ...others, [tabId]: { service, bar, loaded: false, back } } : others);
+    await storedGates.write(bar ? { ...others, [tabId]: { service, bar, loaded: false, back, shown: true } } : others);
   }
 
   async function onStopped(tabId: number, url: string): Promise<void> {

@@ -111,6 +111,27 @@ describe('the gate', () => {
     expect(await storedGates.read()).toEqual({});
   });
 
+  it('leads back once also where a background that just woke finds the page before the browser tells of it', async () => {
+    await stop('https://claude.ai/1');
+    await come('page', gatePage(CLAUDE));
+    // Asleep, and awake again: memory is gone, storage is not.
+    arrived = keepGates(serial);
+    calls.length = 0;
+    await come('found-stopped', 'https://claude.ai/1');
+    await stop('https://claude.ai/1');
+    expect(calls).toEqual(['back']);
+    await come('page', ELSEWHERE);
+    expect(await storedGates.read()).toEqual({});
+  });
+
+  it('opens where the background was lost on the way to it', async () => {
+    await stop('https://claude.ai/1');
+    arrived = keepGates(serial);
+    calls.length = 0;
+    await come('found-stopped', 'https://claude.ai/1');
+    expect(calls).toEqual([`update ${gatePage(CLAUDE)}`]);
+  });
+
   it('opens again where there is nothing to go back to', async () => {
     await stop('https://claude.ai/1');
     await come('page', gatePage(CLAUDE));
@@ -122,7 +143,9 @@ describe('the gate', () => {
 
   it('comes back after memory was lost, without an address, and only for what is barred', async () => {
     await come('page', gatePage(CHATGPT));
-    expect(await storedGates.read()).toEqual({ [tab]: { service: CHATGPT, bar: 'require', loaded: false, back: 2 } });
+    expect(await storedGates.read()).toEqual({
+      [tab]: { service: CHATGPT, bar: 'require', loaded: false, back: 2, shown: true },
+    });
     await come('page', gatePage('perplexity'));
     expect(await storedGates.read()).toEqual({});
     await come('page', gatePage('no such service'));
