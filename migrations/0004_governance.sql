@@ -3,14 +3,15 @@ create table staff_token_new (
   number integer primary key, -- what people call it by in commands; says nothing of the secret
   hash text not null unique, -- SHA-256, base64url
   name text not null,
+  name_key text not null, -- as shared/name-key.ts makes it; a name that was ever given is not given again
   roles text not null, -- JSON list
   created_day integer not null,
   expires_day integer not null,
   last_used_day integer,
   revoked_day integer
 );
-insert into staff_token_new (hash, name, roles, created_day, expires_day)
-  select hash, name, json_array(role), created_day, expires_day from staff_token;
+insert into staff_token_new (hash, name, name_key, roles, created_day, expires_day)
+  select hash, name, lower(name), json_array(role), created_day, expires_day from staff_token;
 drop table staff_token;
 alter table staff_token_new rename to staff_token;
 
@@ -126,12 +127,13 @@ create table rollout (
   first_day integer not null
 );
 
--- What the daily run last saw of a system: status and class, and the last day on which one of them or a finding changed.
+-- What the daily run last saw of a system, and the last day on which anything of it changed.
 create table system_change (
   system text primary key,
   day integer not null,
   status text not null,
-  eu_class text not null
+  eu_class text not null,
+  digest text not null -- of the whole row of the inventory
 ) without rowid;
 
 -- The different answers in force, so that reports need not read declarations.

@@ -3,7 +3,7 @@
  * a clock that is set; then the real server starts on what they left.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addDays, type Day, utcDay } from '../shared/day.ts';
@@ -14,7 +14,7 @@ import { root } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { fail, say } from './lib/say.ts';
 import { serve } from './lib/serve.ts';
-import { openState } from './lib/state.ts';
+import { type OpenState, openState } from './lib/state.ts';
 import { runDaily } from './lib/wrangler.ts';
 
 const USAGE = `npm run demo [-- --size N] [--months N] [--seed N] [--fill-only]
@@ -38,17 +38,15 @@ if (!wanted.fillOnly) {
     fail(`Port ${port} cannot be used. Choose another: PORT=${port + 1} npm run demo`),
   );
 }
-if (existsSync(folder) && !existsSync(mark)) {
+if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(mark)) {
   fail(`${folder} holds something else than a demonstration. Choose another folder: UNSHADE_STATE=… npm run demo`);
 }
+// Before anything in it is touched: another demonstration may be running on it.
+const state = openOrFail();
 await buildAll(say);
-if (!existsSync(mark) || readFileSync(mark, 'utf8') !== what) {
-  rmSync(folder, { recursive: true, force: true });
-  await fill();
-}
+if (!existsSync(mark) || readFileSync(mark, 'utf8') !== what) await fill();
 if (wanted.fillOnly) process.exit(0);
 
-const state = openState(folder, port);
 const worker = await serve({ state, port, say });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void worker.stop().then(() => process.exit(0)));
@@ -64,8 +62,18 @@ A simulated organisation of ${wanted.size.toLocaleString('en')} browsers, ${want
 Every row came in by /v1/enrol and /v1/sync. Ctrl-C stops it; started again, it is there at once.
 `);
 
+function openOrFail(): OpenState {
+  try {
+    return openState(folder, port as number);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
 async function fill(): Promise<void> {
-  const opened = openState(folder, port as number);
+  for (const name of readdirSync(folder)) {
+    if (name !== 'lock') rmSync(join(folder, name), { recursive: true, force: true });
+  }
   // Until it is full there is no mark of what is in it, and the next start begins anew.
   writeFileSync(mark, '{}');
   const bar = progressBar('filling the database');
@@ -74,7 +82,6 @@ async function fill(): Promise<void> {
     writeFileSync(mark, what);
   } finally {
     bar.end();
-    opened.release();
   }
 }
 

@@ -23,7 +23,9 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { file, isApplied, server } = readArguments();
+  const given = readArguments();
+  if (given === 'help') return console.log(USAGE);
+  const { file, isApplied, server } = given;
   const response = await callApi({
     path: `${PATHS.systemsImport}?dryRun=${!isApplied}`,
     method: 'POST',
@@ -34,20 +36,25 @@ async function run(): Promise<void> {
   process.stdout.write(describeReport(v.parse(importReportSchema, await response.json())));
 }
 
-function readArguments(): { file: string; isApplied: boolean; server: string | undefined } {
+function readArguments(): { file: string; isApplied: boolean; server: string | undefined } | 'help' {
   let given: ReturnType<typeof parse>;
   try {
     given = parse();
   } catch {
     throw new Error(USAGE);
   }
+  if (given.values.help) return 'help';
   const [file, ...more] = given.positionals;
   if (file === undefined || more.length > 0) throw new Error(USAGE);
   return { file, isApplied: given.values.apply, server: given.values.server };
 }
 
 function parse() {
-  const options = { apply: { type: 'boolean', default: false }, server: { type: 'string' } } as const;
+  const options = {
+    apply: { type: 'boolean', default: false },
+    server: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const;
   return parseArgs({ allowPositionals: true, options });
 }
 

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { PATHS } from '../shared/api.ts';
 import { addDays, utcDay } from '../shared/day.ts';
-import { ROLES } from '../shared/role.ts';
+import { ROLES, type Role } from '../shared/role.ts';
 import { type ApiServer, callApi, findServer } from './lib/api-client.ts';
 import { fail } from './lib/say.ts';
 
@@ -36,6 +36,7 @@ try {
 
 async function run(): Promise<void> {
   const { positionals, values } = readArguments();
+  if (values.help) return console.log(USAGE);
   const [command, name, ...more] = positionals;
   if (more.length > 0) throw new Error(`Put a name of several words in quotes: "${[name, ...more].join(' ')}"`);
   if (command === 'list' && name === undefined) return list(findServer(values.server));
@@ -43,6 +44,8 @@ async function run(): Promise<void> {
   if (command === 'add' && name !== undefined) {
     const { role: roles = [], days = String(DEFAULT_DAYS) } = values;
     if (roles.length === 0) throw new Error(`Name a role: --role ${ROLES.join(', --role ')}`);
+    const unknown = roles.find((role) => !ROLES.includes(role as Role));
+    if (unknown !== undefined) throw new Error(`There is no role "${unknown}". The roles are: ${ROLES.join(', ')}.`);
     if (!/^\d{1,4}$/.test(days)) throw new Error(`--days is "${days}"; give a whole number of days.`);
     return add(findServer(values.server), name, roles, Number(days));
   }
@@ -57,6 +60,7 @@ function readArguments() {
         role: { type: 'string', multiple: true },
         days: { type: 'string' },
         server: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     });
   } catch {

@@ -8,15 +8,20 @@ import { tagSchema } from './tag.ts';
 
 export const WIRE_VERSION = 1;
 
-export const PATHS = {
+/** What browsers call. */
+export const BROWSER_PATHS = {
   enrol: '/v1/enrol',
   sync: '/v1/sync',
-  inventory: '/v1/inventory',
-  catalogue: '/v1/catalogue',
-  policy: '/v1/policy',
   ownData: '/v1/own-data',
   concerns: '/v1/concerns',
   receipts: '/v1/receipts',
+} as const;
+
+export const PATHS = {
+  ...BROWSER_PATHS,
+  inventory: '/v1/inventory',
+  catalogue: '/v1/catalogue',
+  policy: '/v1/policy',
   requests: '/v1/requests',
   requestAnswer: '/v1/requests/:id/answer',
   findings: '/v1/findings',
@@ -50,6 +55,8 @@ export const JWS_CONTENT_TYPE = 'application/jose';
 
 /** Longest request body, in bytes: the largest batch that the schemas allow fits. */
 export const BODY_LIMIT = 640 * 1024;
+/** Longest file of AI systems to import, in bytes: an export of as many as there can be fits. */
+export const IMPORT_LIMIT = 8 * 1024 * 1024;
 /** Most rows of each kind in one batch. */
 export const BATCH_ROWS = 100;
 /** A device introduces at most this many tags in a quarter, and declarations in a day of the Worker's clock. */

@@ -9,6 +9,11 @@ export const ASSESSMENT_DECISIONS = ['approved', 'approved-with-conditions', 're
 /** Levels of impact; ours, not ISO's. */
 export const IMPACT_LEVELS = ['I', 'II', 'III', 'IV'] as const;
 
+export type ImpactLevel = (typeof IMPACT_LEVELS)[number];
+
+/** From the decision to the review, by level: 24, 12, 6 and 3 months, however long they are. */
+export const MOST_DAYS_TO_REVIEW: Record<ImpactLevel, number> = { I: 731, II: 366, III: 183, IV: 92 };
+
 export const assessmentRecordSchema = v.pipe(
   v.strictObject({
     decision: v.picklist(ASSESSMENT_DECISIONS),

@@ -1,5 +1,6 @@
 /** When an impact assessment is needed and by when it is due: the organisation's documented criterion (A.5.2). Pure. */
 import * as v from 'valibot';
+import { PRIORITIES } from './finding.ts';
 import { JURISDICTIONS } from './triage-input.ts';
 
 const days = (least: number, most: number) =>
@@ -10,11 +11,26 @@ const days = (least: number, most: number) =>
     v.maxValue(most, `at most ${most}`),
   );
 
+const perPriority = v.strictObject({ P0: days(1, 5), P1: days(1, 60), P2: days(1, 120), P3: days(1, 365) });
+
+/** The more urgent never has more time. */
+const dueDaysSchema = v.pipe(
+  perPriority,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const given = dataset.value;
+    const late = PRIORITIES.find((priority, at) => given[PRIORITIES[at - 1] ?? priority] > given[priority]);
+    if (late === undefined) return;
+    const path = { type: 'object', origin: 'value', input: given, key: late, value: given[late] } as const;
+    addIssue({ message: 'no fewer days than for the priority before', path: [path] });
+  }),
+);
+
 export const criteriaSchema = v.strictObject({
   /** From this many browsers on a full assessment is needed, whatever the use: compared with the lower edge of the band. */
   manyBrowsers: days(10, 100_000),
   /** Days from the day a finding opens; business days for P0. */
-  dueDays: v.strictObject({ P0: days(1, 5), P1: days(1, 60), P2: days(1, 120), P3: days(1, 365) }),
+  dueDays: dueDaysSchema,
   /** Working days without a declaration after which `undeclared-use` opens. */
   undeclaredAfter: days(1, 60),
   /** Days after the first enrolment during which due days are counted from their end. */

@@ -40,6 +40,7 @@ export const FINDING_REASONS = [
   'low-impact-use-only',
   'used-before-decision',
   'outside-assessed-scope',
+  'deeper-assessment-needed',
   'review-day-passed',
   'review-day-near',
   'screening-expired',

@@ -25,10 +25,12 @@ export const coverageSchema = v.strictObject({
 });
 
 /**
- * What has become of a system, from first met to out of use. Derived when read; `assessment-due` until an assessment is on
+ * What has become of a system, from first heard of to out of use; `registered`: by hand or import, and no browser has met
+ * it. Derived when read; `assessment-due` until an assessment is on
  * record or somebody said that none is needed.
  */
 export const SYSTEM_STATUSES = [
+  'registered',
   'detected',
   'declared',
   'assessment-due',
@@ -51,6 +53,8 @@ export const useSchema = v.strictObject({
   verdict: verdictSchema,
   /** Whether a reviewer's override took the place of the rules' class. */
   overridden: v.boolean(),
+  /** Whether there is an override that counts no more: its review day has come, or an answer lies outside its scope. */
+  overrideLapsed: v.boolean(),
 });
 export type Use = v.InferOutput<typeof useSchema>;
 

@@ -30,16 +30,24 @@ export type LogKind = (typeof LOG_KINDS)[number];
 /** What stands before the first entry. */
 export const FIRST_HASH = '0'.repeat(64);
 
+const LINE = /^[^\n\r\u2028\u2029]+$/;
+
+/** Not empty, and one line to any reader. */
+export const isLine = (text: string): boolean => LINE.test(text);
+
+const line = v.pipe(v.string(), v.regex(LINE, 'one line'));
+
 export const logEntrySchema = v.strictObject({
-  number: v.number(),
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** ISO 8601, UTC. */
-  at: v.string(),
-  actor: v.string(),
+  at: line,
+  actor: line,
   kind: v.picklist(LOG_KINDS),
-  subject: v.nullable(v.string()),
+  /** Never empty: in the text that is hashed, none is the empty line. */
+  subject: v.nullable(line),
   /** JSON as text: it is hashed byte for byte. */
-  detail: v.string(),
-  hash: v.string(),
+  detail: line,
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')),
 });
 export type LogEntry = v.InferOutput<typeof logEntrySchema>;
 
@@ -49,4 +57,9 @@ export function hashedText(
   { number, at, actor, kind, subject, detail }: Omit<LogEntry, 'hash'>,
 ): string {
   return [previous, number, at, actor, kind, subject ?? '', detail].join('\n');
+}
+
+/** The one form of an entry in an export, without its line feed: nothing can be said in it beside what is hashed. */
+export function entryLine({ number, at, actor, kind, subject, detail, hash }: LogEntry): string {
+  return JSON.stringify({ number, at, actor, kind, subject, detail, hash });
 }

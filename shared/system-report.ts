@@ -4,7 +4,7 @@ import { assessmentRecordSchema } from './assessment.ts';
 import { daySchema } from './day.ts';
 import { aiSystemSchema, coverageSchema, SYSTEM_STATUSES } from './inventory.ts';
 import { LOG_KINDS } from './log-entry.ts';
-import { SCREENED_KINDS, screeningSchema } from './screening.ts';
+import { SCREENED_KINDS, storedScreeningSchema } from './screening.ts';
 import { systemRecordSchema } from './system.ts';
 import { useReviewSchema } from './use-review.ts';
 import { EU_CLASSES } from './verdict.ts';
@@ -22,7 +22,9 @@ export const systemReportSchema = v.strictObject({
   /** What staff put on record; `version` is what `If-Match` names when it is changed, 0 for nothing yet. */
   record: v.strictObject({ version: v.number(), ...systemRecordSchema.entries }),
   reviews: v.array(v.strictObject({ use: v.string(), ...useReviewSchema.entries, ...decided })),
-  screenings: v.array(v.strictObject({ kind: v.picklist(SCREENED_KINDS), ...screeningSchema.entries, ...decided })),
+  screenings: v.array(
+    v.strictObject({ kind: v.picklist(SCREENED_KINDS), ...storedScreeningSchema.entries, ...decided }),
+  ),
   /** Oldest first; the last is in force. */
   assessments: v.array(
     v.strictObject({ number: v.number(), record: assessmentRecordSchema, by: v.string(), at: v.string() }),

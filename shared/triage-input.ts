@@ -65,6 +65,8 @@ const factValue = v.optional(v.picklist(FACT_VALUES), 'unknown');
 export const factsSchema = v.strictObject({
   /** Of the tool, by the catalogue; left out where nobody knows. */
   features: v.optional(v.array(v.picklist(FEATURES))),
+  /** Features it certainly has, where nobody knows of the others: a browser has seen that it is an agent, say. */
+  knownFeatures: v.optional(v.array(v.picklist(FEATURES))),
   /** Lower edge of the band of browsers; 0 under k. */
   browsers: v.optional(v.pipe(v.number(), v.integer('a whole number'), v.minValue(0, 'not below 0')), 0),
   jurisdictions: v.optional(v.array(v.picklist(JURISDICTIONS)), []),
@@ -75,6 +77,10 @@ export const factsSchema = v.strictObject({
   ...(Object.fromEntries(REVIEWER_FACTS.map((fact) => [fact, factValue])) as Record<ReviewerFact, typeof factValue>),
 });
 export type Facts = v.InferOutput<typeof factsSchema>;
+
+/** A declaration with answers missing. What is not answered is unknown; without a purpose it is none. */
+export const someAnswersSchema = v.strictObject(v.partial(v.strictObject(answersSchema.entries)).entries);
+export type SomeAnswers = v.InferOutput<typeof someAnswersSchema>;
 
 export const triageInputSchema = v.strictObject({
   /** Null as long as nobody said what the system is used for. */

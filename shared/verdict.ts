@@ -15,7 +15,16 @@ export const ASSESSMENT_LEVELS = ['none', 'light', 'full'] as const;
 export type AssessmentLevel = (typeof ASSESSMENT_LEVELS)[number];
 
 /** What must be answered before the class is certain, and who is to answer it. */
-export const TASKS = [...REVIEWER_FACTS, 'declaration', 'features', 'account'] as const;
+export const TASKS = [
+  ...REVIEWER_FACTS,
+  'declaration',
+  'domain',
+  'affected',
+  'data',
+  'handling',
+  'features',
+  'account',
+] as const;
 
 export const RULE_IDS = [
   'R01',

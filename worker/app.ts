@@ -1,12 +1,13 @@
 /** The API: middleware and routes. */
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { BODY_LIMIT, PATHS } from '../shared/api.ts';
 import { type Day, utcDay } from '../shared/day.ts';
 import type { Role } from '../shared/role.ts';
-import { ENDPOINTS, guardOf } from './endpoints.ts';
+import { ENDPOINTS, guardOf, type MountedEndpoint } from './endpoints.ts';
 import { Problem } from './problem.ts';
+import { readQuery } from './query.ts';
 import type { Env } from './settings.ts';
 
 export interface AppEnv {
@@ -31,14 +32,11 @@ export function createApp({ now }: { now: () => number }) {
   // Browsers have origins that cannot be listed; there are no cookies, so any origin may ask.
   for (const path of [PATHS.enrol, PATHS.sync, PATHS.ownData, PATHS.concerns, PATHS.receipts])
     app.use(path, cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 86_400 }));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: () => new Problem('body.too-large', `Send at most ${BODY_LIMIT} bytes.`).toResponse(),
-    }),
-  );
 
-  for (const endpoint of ENDPOINTS) app.on(endpoint.method, [endpoint.path], ...guardOf(endpoint), endpoint.handler);
+  for (const endpoint of ENDPOINTS) {
+    const { method, path, handler } = endpoint;
+    app.on(method, [path], ...guardOf(endpoint), limitBody(endpoint), requireQuery(endpoint), handler);
+  }
   for (const [path, endpoints] of Map.groupBy(ENDPOINTS, (endpoint) => endpoint.path)) {
     const allowed = endpoints.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
     app.all(path, () => new Problem('route.method-not-allowed', `Use ${allowed} here.`).toResponse({ allow: allowed }));
@@ -57,4 +55,20 @@ export function createApp({ now }: { now: () => number }) {
     ).toResponse();
   });
   return app;
+}
+
+/** After the guard: who may not call is not read. */
+function limitBody({ bodyLimit: maxSize = BODY_LIMIT }: MountedEndpoint): MiddlewareHandler<AppEnv> {
+  return bodyLimit({
+    maxSize,
+    onError: () => new Problem('body.too-large', `Send at most ${maxSize} bytes.`).toResponse(),
+  });
+}
+
+/** Whatever else a handler does with its parameters: one that there is not is refused everywhere. */
+function requireQuery({ query }: MountedEndpoint): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    readQuery(c, query);
+    await next();
+  };
 }

@@ -78,7 +78,10 @@ export async function readJsonBody<Schema extends v.GenericSchema>(
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
   requireContentType(request, JSON_CONTENT_TYPE);
-  return parseBy(schema, parseJson(new Uint8Array(await request.arrayBuffer())));
+  const json = parseJson(new Uint8Array(await request.arrayBuffer()));
+  // A schema would take a list for an object without any of its fields.
+  if (Array.isArray(json)) throw new Problem('body.invalid', 'Expected: an object, { … }, and no list.');
+  return parseBy(schema, json);
 }
 
 export function requireContentType(request: Request, wanted: string): void {

@@ -16,10 +16,14 @@ export interface Endpoint {
   signedBody?: { type: string; payload: v.GenericSchema };
   /** Text of this kind. */
   textBody?: { type: string; description: string };
+  /** Longest body in bytes, where it may be longer than others. */
+  bodyLimit?: number;
   /** JSON of this shape. */
   body?: v.GenericSchema;
   /** Beside the body: `If-Match` with the version that was read. */
   ifMatch?: true;
+  /** Answers 304 to who sends the `ETag` of what they have as `If-None-Match`. */
+  notModified?: true;
   response: v.GenericSchema;
   alsoAnswers?: readonly string[];
   problems: readonly ProblemCode[];
@@ -54,4 +58,8 @@ export const STAFF_PROBLEMS = [
 ] as const satisfies readonly ProblemCode[];
 
 /** Of a change to something that has a version: `If-Match` names the one that was read. */
-export const VERSION_PROBLEMS = ['write.if-match-missing', 'write.stale'] as const satisfies readonly ProblemCode[];
+export const VERSION_PROBLEMS = [
+  'write.if-match-missing',
+  'write.if-match-invalid',
+  'write.stale',
+] as const satisfies readonly ProblemCode[];

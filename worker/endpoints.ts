@@ -61,7 +61,7 @@ import {
 } from './staff/routes.ts';
 import { sync } from './sync/routes.ts';
 
-export const ENDPOINTS: readonly Endpoint[] = [
+const LISTED: readonly Endpoint[] = [
   {
     method: 'POST',
     path: PATHS.enrol,
@@ -172,7 +172,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'What browsers are told to do, and how many have acknowledged its text.',
     access: { kind: 'staff', roles: ROLES },
     response: policyReportSchema,
-    problems: STAFF_PROBLEMS,
+    problems: [...STAFF_PROBLEMS, 'server.busy'],
     handler: policy,
   },
   {
@@ -200,7 +200,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     access: { kind: 'staff', roles: REQUEST_READERS },
     query: requestsQuerySchema,
     response: requestsSchema,
-    problems: ['query.invalid', 'query.unknown', ...STAFF_PROBLEMS],
+    problems: [...STAFF_PROBLEMS, 'server.busy'],
     handler: requests,
   },
   {
@@ -231,7 +231,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'The tokens that staff have, without their secrets.',
     access: { kind: 'staff', roles: ['admin'] },
     response: staffSchema,
-    problems: STAFF_PROBLEMS,
+    problems: [...STAFF_PROBLEMS, 'server.busy'],
     handler: staff,
   },
   {
@@ -272,6 +272,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
     handler: (c) => openapi(c, ENDPOINTS),
   },
 ];
+
+/** An endpoint as it is mounted: it takes the parameters that it names, and no other. */
+export type MountedEndpoint = Endpoint & Required<Pick<Endpoint, 'query'>>;
+
+export const ENDPOINTS: readonly MountedEndpoint[] = LISTED.map((endpoint) => ({
+  ...endpoint,
+  query: endpoint.query ?? v.strictObject({}),
+  problems: [...new Set([...endpoint.problems, 'query.invalid', 'query.unknown'] as const)],
+}));
 
 export function guardOf({ access }: Endpoint): MiddlewareHandler<AppEnv>[] {
   return access.kind === 'staff' ? [requireRole(access.roles)] : [];

@@ -1,5 +1,5 @@
 /** Routes for what staff know and decide: systems, reviews, screenings, assessments, criteria, groups. */
-import { PATHS } from '../shared/api.ts';
+import { IMPORT_LIMIT, PATHS } from '../shared/api.ts';
 import { assessmentRecordSchema } from '../shared/assessment.ts';
 import { criteriaSchema } from '../shared/criteria.ts';
 import { importReportSchema } from '../shared/import-report.ts';
@@ -42,12 +42,14 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Registers and changes AI systems by a CSV file, all or nothing; by default only says what would change.',
     access: ASSESSORS,
     query: importQuerySchema,
-    textBody: { type: CSV_TYPE, description: 'UTF-8, the first row naming the columns: docs/systems.md.' },
+    textBody: {
+      type: CSV_TYPE,
+      description: `UTF-8, at most ${IMPORT_LIMIT} bytes, the first row naming the columns: docs/systems.md.`,
+    },
+    bodyLimit: IMPORT_LIMIT,
     response: importReportSchema,
     problems: [
       ...STAFF_PROBLEMS,
-      'query.invalid',
-      'query.unknown',
       'body.content-type',
       'body.too-large',
       'import.encoding',
@@ -77,7 +79,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
     summary: 'What a reviewer answered about a use, and where they judge otherwise than the rules.',
     access: EVERYBODY,
     response: reviewReportSchema,
-    problems: [...STAFF_PROBLEMS, 'system.unknown', 'use.unknown'],
+    problems: [...STAFF_PROBLEMS, 'system.unknown', 'use.unknown', 'server.busy'],
     handler: review,
   },
   {
@@ -88,7 +90,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
     ifMatch: true,
     body: useReviewSchema,
     response: reviewReportSchema,
-    problems: [...CHANGE_PROBLEMS, ...VERSION_PROBLEMS, 'system.unknown', 'use.unknown'],
+    problems: [...CHANGE_PROBLEMS, ...VERSION_PROBLEMS, 'system.unknown', 'use.unknown', 'review.review-day'],
     handler: changeReview,
   },
   {
@@ -127,7 +129,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
     summary: 'The impact assessments of an AI system that are on record, newest first.',
     access: EVERYBODY,
     response: assessmentsSchema,
-    problems: [...STAFF_PROBLEMS, 'system.unknown'],
+    problems: [...STAFF_PROBLEMS, 'system.unknown', 'server.busy'],
     handler: assessments,
   },
   {
@@ -138,7 +140,15 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
     ifMatch: true,
     body: assessmentRecordSchema,
     response: assessmentsSchema,
-    problems: [...CHANGE_PROBLEMS, ...VERSION_PROBLEMS, 'system.unknown', 'assessment.day', 'assessment.level'],
+    problems: [
+      ...CHANGE_PROBLEMS,
+      ...VERSION_PROBLEMS,
+      'system.unknown',
+      'assessment.day',
+      'assessment.level',
+      'assessment.owner',
+      'assessment.review-day',
+    ],
     handler: recordAssessment,
   },
   {

@@ -13,7 +13,10 @@ export function readIfMatch(c: Context): number {
     );
   }
   const version = /^(?:W\/)?"(\d{1,15})"$/.exec(given.trim())?.[1];
-  if (version === undefined) throw stale();
+  if (version === undefined) {
+    const message = 'Expected: one version in quotation marks, as If-Match: "3". Take the ETag of what you read.';
+    throw new Problem('write.if-match-invalid', message, 'If-Match');
+  }
   return Number(version);
 }
 

@@ -1,9 +1,12 @@
 /** The OpenAPI document, made from the table of endpoints and their schemas. */
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type { Context } from 'hono';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { BODY_LIMIT, JWS_CONTENT_TYPE } from '../shared/api.ts';
+import { DOMAINS, isBoldPurpose, PURPOSES } from '../shared/declaration.ts';
+import { rowIdSchema, serviceIdSchema } from '../shared/observation.ts';
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from '../shared/problem.ts';
+import { SCREENED_KINDS } from '../shared/screening.ts';
 import type { AppEnv } from './app.ts';
 import { JSON_CONTENT_TYPE } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -14,9 +17,10 @@ export function openapi(c: Context<AppEnv>, endpoints: readonly Endpoint[]): Res
 
 export function describeApi(endpoints: readonly Endpoint[]): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
+  const versioned = new Set(endpoints.filter(({ ifMatch }) => ifMatch).map(({ path }) => path));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(PARAMETER, '{$1}');
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint) };
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(endpoint, versioned) };
   }
   return {
     openapi: '3.1.0',
@@ -53,54 +57,124 @@ const IF_MATCH = {
   schema: { type: 'string' },
 };
 
-function describeEndpoint({
-  path,
-  summary,
-  access,
-  query,
-  signedBody,
-  textBody,
-  body,
-  ifMatch,
-  response,
-  alsoAnswers = [],
-  problems,
-}: Endpoint) {
-  const parameters = [...describePath(path), ...(query ? describeQuery(query) : []), ...(ifMatch ? [IF_MATCH] : [])];
-  const other = Object.fromEntries(alsoAnswers.map((type) => [type, { schema: { type: 'string' } }]));
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of an answer that the caller has: 304 says that there is nothing new.',
+  schema: { type: 'string' },
+};
+
+const ETAGS = {
+  version: {
+    description: 'The version, in quotation marks: for If-Match of a change. "0" is what is not there yet.',
+    schema: { type: 'string' },
+  },
+  answer: {
+    description: 'The same as long as the answer says the same: for If-None-Match.',
+    schema: { type: 'string' },
+  },
+};
+
+/** What an endpoint answers beside JSON. */
+const OTHER_ANSWERS: Record<string, string> = {
+  'text/csv': 'With format=csv. The columns are those of the import: docs/systems.md.',
+  'text/html': 'With format=html: a page to print.',
+  'application/x-ndjson': 'With format=jsonl: an entry a line, oldest first, for npm run verify-log: docs/log.md.',
+};
+
+const USES = PURPOSES.flatMap((purpose) =>
+  isBoldPurpose(purpose) ? DOMAINS.map((domain) => `${purpose}:${domain}`) : [purpose],
+);
+
+/** The values that stand in an address. Of systems, `id` is another than of requests. */
+const PATH_PARAMETERS: Record<string, { description: string; schema: v.GenericSchema }> = {
+  'requests/id': { description: 'Of an exception or a concern, as the list names it.', schema: rowIdSchema },
+  'systems/id': { description: 'Of an AI system: of the catalogue, or its own.', schema: serviceIdSchema },
+  use: {
+    description: 'Purpose and, for some purposes, domain of a use, as the report names it.',
+    schema: v.picklist(USES),
+  },
+  kind: { description: 'Kind of the finding.', schema: v.picklist(SCREENED_KINDS) },
+  version: {
+    description: 'Of the criteria that are proposed.',
+    schema: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  },
+  number: {
+    description: 'Of the token, as the list names it.',
+    schema: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  },
+};
+
+const QUERY_PARAMETERS: Record<string, string> = {
+  format: 'What the answer is written as.',
+  status: 'Only systems with this status.',
+  source: 'Only systems that are known from there.',
+  finding: 'Only systems with a finding of this kind.',
+  owner: 'Only systems of this owner, as the record has it; empty: of nobody.',
+  group: 'Only systems that are used in this group, by as many browsers as the threshold asks for.',
+  class: 'Only systems of this class, by law in force or by law that is passed.',
+  'changed-since': 'Only systems in which something changed on this day or after it.',
+  kind: 'Only those of this kind.',
+  priority: 'Only those of this priority.',
+  'due-until': 'Only those that are due on this day or before it.',
+  limit: 'How many a page has at most.',
+  cursor: '`next` of the page before.',
+  subject: 'Only entries about this: the id of an AI system or a request, the name on a token.',
+  actor: 'Only entries of this name.',
+  since: 'First day, UTC.',
+  until: 'Last day, UTC.',
+  state: 'Which requests.',
+  dryRun: 'true: only says what would change.',
+};
+
+function describeEndpoint(endpoint: Endpoint, versioned: ReadonlySet<string>) {
+  const { method, path, summary, access, query, ifMatch, notModified, response, alsoAnswers = [], problems } = endpoint;
+  const parameters = [
+    ...describePath(path),
+    ...(query ? describeQuery(query) : []),
+    ...(ifMatch ? [IF_MATCH] : []),
+    ...(notModified ? [IF_NONE_MATCH] : []),
+  ];
+  const etag = notModified ? ETAGS.answer : versioned.has(path) ? ETAGS.version : undefined;
+  const headers = etag ? { headers: { ETag: etag } } : {};
+  const other = Object.fromEntries(
+    alsoAnswers.map((type) => [type, { schema: { type: 'string', description: OTHER_ANSWERS[type] } }]),
+  );
   return {
+    operationId: nameOperation(method, path),
     tags: [TAGS[access.kind].name],
     summary,
     security: access.kind === 'staff' ? [{ staff: [] }] : [],
     ...(access.kind === 'staff' ? { 'x-roles': access.roles } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(signedBody ? { requestBody: describeSignedBody(signedBody) } : {}),
-    ...(textBody
-      ? {
-          requestBody: {
-            description: textBody.description,
-            required: true,
-            content: { [textBody.type]: { schema: { type: 'string' } } },
-          },
-        }
-      : {}),
-    ...(body
-      ? { requestBody: { required: true, content: { [JSON_CONTENT_TYPE]: { schema: jsonSchema(body) } } } }
-      : {}),
+    ...describeBody(endpoint),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: jsonSchema(response) }, ...other } },
+      200: {
+        description: 'Done.',
+        ...headers,
+        content: { 'application/json': { schema: jsonSchema(response) }, ...other },
+      },
+      ...(notModified ? { 304: { description: 'Nothing has changed since; no body.', ...headers } } : {}),
       ...describeProblems([...problems, 'route.method-not-allowed', 'server.error']),
     },
   };
 }
 
+/** `getSystemsIdUsesUseReview`: for programs that are made from this document. */
+function nameOperation(method: string, path: string): string {
+  const words = path.replace(/^\/v1\//, '').match(/[A-Za-z0-9]+/g) ?? [];
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
 function describePath(path: string) {
-  return [...path.matchAll(PARAMETER)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+  return [...path.matchAll(PARAMETER)].map(([, name = '']) => {
+    const [, noun] = path.split('/').slice(1);
+    const known = PATH_PARAMETERS[name] ?? PATH_PARAMETERS[`${noun}/${name}`];
+    if (!known) throw new Error(`The value ${name} in ${path} has no description in worker/openapi.ts.`);
+    const { description, schema } = known;
+    return { name, in: 'path', required: true, description, schema: jsonSchema(schema) };
+  });
 }
 
 function describeQuery(query: v.GenericSchema) {
@@ -109,8 +183,21 @@ function describeQuery(query: v.GenericSchema) {
     name,
     in: 'query',
     required: required.includes(name),
+    description: QUERY_PARAMETERS[name],
     schema,
   }));
+}
+
+function describeBody({ signedBody, textBody, body }: Endpoint) {
+  if (signedBody) return { requestBody: describeSignedBody(signedBody) };
+  if (textBody) {
+    const { type, description } = textBody;
+    return {
+      requestBody: { description, required: true, content: { [type]: { schema: { type: 'string', description } } } },
+    };
+  }
+  if (!body) return {};
+  return { requestBody: { required: true, content: { [JSON_CONTENT_TYPE]: { schema: jsonSchema(body) } } } };
 }
 
 function describeSignedBody({ type, payload }: NonNullable<Endpoint['signedBody']>) {

@@ -1,4 +1,4 @@
-import { enrolResponseSchema, JWS_TYPES, PATHS, WIRE_VERSION } from '../../shared/api.ts';
+import { BROWSER_PATHS, enrolResponseSchema, JWS_TYPES, WIRE_VERSION } from '../../shared/api.ts';
 import type { Connection } from '../../shared/connect-code.ts';
 import type { Identity } from '../identity/identity.ts';
 import { signPayload } from '../identity/sign.ts';
@@ -8,5 +8,5 @@ import { type Answer, post } from './post.ts';
 export async function enrol({ server, token }: Connection, identity: Identity): Promise<Answer<unknown>> {
   const payload = { wire: WIRE_VERSION, audience: server, token };
   const body = await signPayload(identity, JWS_TYPES.enrol, payload);
-  return post(server + PATHS.enrol, body, enrolResponseSchema);
+  return post(server + BROWSER_PATHS.enrol, body, enrolResponseSchema);
 }

@@ -1,6 +1,6 @@
 /** Asks the Worker what it holds under this browser's tags. Runs in the page that shows it; changes nothing. */
 import * as v from 'valibot';
-import { JWS_TYPES, PATHS, WIRE_VERSION } from '../../shared/api.ts';
+import { BROWSER_PATHS, JWS_TYPES, WIRE_VERSION } from '../../shared/api.ts';
 import { type OwnData, type OwnDataRequest, ownDataSchema } from '../../shared/own-data.ts';
 import { makePolicyTag } from '../../shared/statement.ts';
 import { makeTag } from '../../shared/tag.ts';
@@ -39,7 +39,7 @@ export async function fetchOwnData(): Promise<OwnDataAnswer> {
     ),
   };
   const body = await signPayload(identity, JWS_TYPES.ownData, request);
-  const answer = await postForText(connection.server + PATHS.ownData, body);
+  const answer = await postForText(connection.server + BROWSER_PATHS.ownData, body);
   if (answer.kind === 'refused') return { kind: 'refused', code: answer.code };
   if (answer.kind === 'unreachable') return answer;
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), ownDataSchema), answer.body);

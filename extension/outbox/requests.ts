@@ -1,8 +1,8 @@
 /** Exceptions and concerns: kept with the receipt that fetches their answer, sent with a sync or, by choice, alone. */
 import {
+  BROWSER_PATHS,
   type ConcernRequest,
   concernResponseSchema,
-  PATHS,
   receiptResponseSchema,
   WIRE_VERSION,
 } from '../../shared/api.ts';
@@ -140,7 +140,7 @@ async function sendConcern(connection: Connection, request: KeptRequest): Promis
   const { receipt, category = 'something-else', text, service } = request;
   const body: ConcernRequest = { wire: WIRE_VERSION, audience: server, token, receipt, category, text };
   const whole = service === undefined ? body : { ...body, service };
-  const answer = await post(server + PATHS.concerns, whole, concernResponseSchema);
+  const answer = await post(server + BROWSER_PATHS.concerns, whole, concernResponseSchema);
   if (answer.kind === 'ok') return 'sent';
   if (answer.kind === 'unreachable' || answer.code === 'concern.too-many') return 'later';
   // A Worker that does not know the service takes the concern without it; a token that is not good any more may be renewed.
@@ -154,7 +154,7 @@ async function fetchFor(serial: Serial, requests: readonly KeptRequest[]): Promi
   let came = false;
   for (const { receipt, answer: before } of requests) {
     const body = { wire: WIRE_VERSION, audience: connection.server, receipt };
-    const answer = await post(connection.server + PATHS.receipts, body, receiptResponseSchema);
+    const answer = await post(connection.server + BROWSER_PATHS.receipts, body, receiptResponseSchema);
     if (answer.kind !== 'ok') break;
     if (answer.body.answer === null) continue;
     const verdict = await verifyAnswer(answer.body.answer, connection.key, receipt);

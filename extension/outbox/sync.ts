@@ -3,8 +3,8 @@
  * itself does not, so that a slow network never keeps an observation waiting.
  */
 import {
+  BROWSER_PATHS,
   JWS_TYPES,
-  PATHS,
   type SyncRequest,
   type SyncResponse,
   syncResponseSchema,
@@ -214,7 +214,11 @@ async function send(connection: Connection, { batch, identity, sequence }: Round
     ),
     statements: await Promise.all(batch.statements.map((row) => toStatement(hash, row))),
   };
-  return post(connection.server + PATHS.sync, await signPayload(identity, JWS_TYPES.sync, request), syncResponseSchema);
+  return post(
+    connection.server + BROWSER_PATHS.sync,
+    await signPayload(identity, JWS_TYPES.sync, request),
+    syncResponseSchema,
+  );
 }
 
 async function toStatement(hash: KeyedHash, row: OutboxStatement): Promise<Statement> {

@@ -2,7 +2,8 @@
 import { addDays, type Day, daysBetween, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { Answers, Declaration } from '../../shared/declaration.ts';
 import { type Observation, visitBand } from '../../shared/observation.ts';
-import { GROUPS, type Group, type Habit } from './habits.ts';
+import type { Statement } from '../../shared/statement.ts';
+import { CONCERNS, EXCEPTION, GROUPS, type Group, type Habit, LEISURE } from './habits.ts';
 import { hexId, mixSeeds, pick, type Random, seededRandom, tagNumber, whole } from './random.ts';
 
 export interface Year {
@@ -19,18 +20,22 @@ export interface Batch {
   isFirst: boolean;
   observations: Observation[];
   declarations: Declaration[];
+  statements: Statement[];
 }
 
 /** Browsers join over this many days, or over the first half of a shorter time. */
 const JOINING_DAYS = 40;
-/** A sync that brings rows, long ago; the real extension syncs every four hours. */
-const DAYS_BETWEEN_SYNCS = 14;
+/** One sync a week, all of them on Mondays, so that a day's coverage is all of them; the real extension syncs every four hours. */
+const DAYS_BETWEEN_SYNCS = 7;
 /** Near the end of the year every browser reports daily, so that what is shown then has its true denominator. */
 const DAILY_AT_LAST = 10;
 /** A new browser reports on its first days, and sends again on the last of them what it kept. */
 const FIRST_SYNCS = 3;
 /** People take a service up within so long, or the first third of a shorter time. */
 const ADOPTION_DAYS = 120;
+
+/** 1970-01-05. */
+const MONDAY = 4;
 
 interface Use {
   habit: Habit;
@@ -49,7 +54,7 @@ export class SimulatedBrowser {
   readonly #year: Year;
   readonly #joined: Day;
   readonly #uses: readonly Use[];
-  readonly #phase: number;
+  readonly #said: readonly Statement[];
   #sentUntil: Day;
 
   constructor(number: number, year: Year) {
@@ -59,11 +64,25 @@ export class SimulatedBrowser {
     this.group = groupOf(random());
     const half = Math.ceil(daysBetween(year.first, year.last) / 2);
     this.#joined = addDays(year.first, whole(random, Math.min(JOINING_DAYS, half)));
-    this.#phase = whole(random, DAYS_BETWEEN_SYNCS);
     this.#sentUntil = addDays(this.#joined, -1);
-    this.#uses = this.group.habits
+    const uses = this.group.habits
       .filter(({ share }) => random() < share)
       .map((habit) => describeUse(habit, laterOf(this.#joined, year.first), year, random));
+    // One who is among the first of a service does not take it up again with the others.
+    this.#said = this.#describeStatements(random);
+    this.#uses = uses.filter((use, at) => uses.findIndex(({ habit }) => habit.service === use.habit.service) === at);
+  }
+
+  #describeStatements(random: Random): Statement[] {
+    const days = daysBetween(this.#joined, this.#year.last);
+    const on = () => addDays(this.#joined, Math.min(days, 10 + whole(random, Math.max(1, days - 10))));
+    const row = () => ({ id: hexId(random), day: on() });
+    const said: Statement[] = [];
+    if (random() < 0.2)
+      said.push({ kind: 'dismissal', ...row(), service: pick(random, LEISURE), reason: 'not-for-work' });
+    if (random() < 0.03) said.push({ kind: 'concern', ...row(), receipt: hexId(random), ...pick(random, CONCERNS) });
+    if (random() < 0.03) said.push({ kind: 'exception', ...row(), receipt: hexId(random), ...EXCEPTION });
+    return said;
   }
 
   /** Nothing on a day on which it does not sync. Days are asked for in order. */
@@ -83,12 +102,12 @@ export class SimulatedBrowser {
       }
       declarations.push(...this.#declare(use, from, day));
     }
-    return { browser: this.number, isFirst: age === 0, observations, declarations };
+    return { browser: this.number, isFirst: age === 0, observations, declarations, statements: this.#state(from, day) };
   }
 
   #syncs(day: Day, age: number): boolean {
     if (age < FIRST_SYNCS || daysBetween(day, this.#year.last) < DAILY_AT_LAST) return true;
-    return (toDayNumber(day) + this.#phase) % DAYS_BETWEEN_SYNCS === 0;
+    return (toDayNumber(day) - MONDAY) % DAYS_BETWEEN_SYNCS === 0;
   }
 
   #observe({ habit, declared }: Use, on: Day, day: Day, random: Random): Observation {
@@ -133,6 +152,11 @@ export class SimulatedBrowser {
     return said;
   }
 
+  /** What its person states beside: that something is no use at work, that something is wrong, that a closed tool is needed. */
+  #state(from: Day, to: Day): Statement[] {
+    return this.#said.filter(({ day }) => from <= day && day <= to);
+  }
+
   /** One for each service and quarter, as a browser makes them. */
   #tag(service: string, day: Day): number {
     const letters = Array.from(service, (letter) => letter.charCodeAt(0));
@@ -151,7 +175,7 @@ function groupOf(chance: number): Group {
 
 function describeUse(habit: Habit, joined: Day, year: Year, random: Random): Use {
   const adoption = Math.min(ADOPTION_DAYS, Math.ceil(daysBetween(year.first, year.last) / 3));
-  const begins = addDays(year.first, (habit.from ?? 0) * 30 + whole(random, adoption));
+  const begins = addDays(year.first, (habit.from ?? 0) * 30 + whole(random, habit.within ?? adoption));
   const from = laterOf(joined, begins);
   const isDeclared = random() < 0.7;
   const declared = isDeclared ? addDays(from, 1 + whole(random, 12)) : null;
@@ -165,6 +189,5 @@ function laterOf(a: Day, b: Day): Day {
 }
 
 function isWorkday(day: Day): boolean {
-  // 1970-01-01 was a Thursday.
-  return (toDayNumber(day) + 3) % 7 < 5;
+  return (toDayNumber(day) - MONDAY) % 7 < 5;
 }

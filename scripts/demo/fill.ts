@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, toDayNumber } from '../../shared/day.ts';
+import { nameKey } from '../../shared/name-key.ts';
 import { serveBundle } from '../lib/bundle-server.ts';
 import { prepareFirstRun } from '../lib/first-run.ts';
 import { applyMigrations, executeSqlFile } from '../lib/wrangler.ts';
@@ -61,7 +62,7 @@ async function storeTokens(
   const expires = toDayNumber(addDays(year.last, 365));
   const staff = (Object.keys(staffTokens) as StaffAction['role'][]).map(
     (role) =>
-      `insert into staff_token (hash, name, roles, created_day, expires_day) values (${text(hash(staffTokens[role]))}, ${text(STAFF_NAMES[role])}, ${text(JSON.stringify([role]))}, ${first}, ${expires});`,
+      `insert into staff_token (hash, name, name_key, roles, created_day, expires_day) values (${text(hash(staffTokens[role]))}, ${text(STAFF_NAMES[role])}, ${text(nameKey(STAFF_NAMES[role]))}, ${text(JSON.stringify([role]))}, ${first}, ${expires});`,
   );
   const enrolment = GROUPS.map(
     ({ number, name }) =>

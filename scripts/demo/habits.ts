@@ -8,8 +8,9 @@ export interface Habit {
   share: number;
   /** Days of work in a week on which one of them uses it. */
   daysAWeek: number;
-  /** Months after the start when the first of them do; all within the four months that follow. */
+  /** Months after the start when the first of them do, and the days within which all of them have: 120 unless set. */
   from?: number;
+  within?: number;
   surface?: Surface;
   /** What they say when they are asked; the first is said most. */
   answers: readonly [Answers, ...Answers[]];
@@ -59,6 +60,8 @@ const ranking: Answers = {
   handling: 'used-after-check',
   account: 'work',
 };
+/** How colleagues sound on the telephone. */
+const mood: Answers = { ...notes, purpose: 'monitor-people', domain: 'employment' };
 const lending: Answers = { ...ranking, purpose: 'decide-access', domain: 'credit', affected: 'customers-public' };
 
 const everyday: readonly Habit[] = [
@@ -66,6 +69,9 @@ const everyday: readonly Habit[] = [
   { service: 'microsoft-copilot', share: 0.3, daysAWeek: 2, answers: [draft, summary] },
   { service: 'deepl', share: 0.25, daysAWeek: 1, answers: [summary] },
   { service: 'perplexity', share: 0.12, daysAWeek: 1, from: 2, answers: [search] },
+  // Two at first, then everybody at once.
+  { service: 'google-notebooklm', share: 0.2, daysAWeek: 1, from: 5, within: 10, answers: [summary] },
+  { service: 'google-notebooklm', share: 0.7, daysAWeek: 1.5, from: 7, within: 15, answers: [summary, search] },
   { service: 'google-gemini', share: 0.1, daysAWeek: 1, from: 4, answers: [draft, private_] },
 ];
 
@@ -91,7 +97,8 @@ export const GROUPS: readonly Group[] = [
     habits: [
       ...everyday,
       { service: 'grammarly', share: 0.2, daysAWeek: 3, surface: 'extension', answers: [forCustomers] },
-      { service: 'fin', share: 0.1, daysAWeek: 4, from: 6, answers: [answering] },
+      { service: 'fin', share: 0.3, daysAWeek: 4, from: 5, within: 30, answers: [answering] },
+      { service: 'hume', share: 0.2, daysAWeek: 1, from: 6, within: 30, answers: [mood] },
     ],
   },
   {
@@ -103,7 +110,7 @@ export const GROUPS: readonly Group[] = [
       ...everyday,
       { service: 'midjourney', share: 0.25, daysAWeek: 1, answers: [pictures] },
       { service: 'canva-ai', share: 0.4, daysAWeek: 1.5, surface: 'embedded', answers: [pictures, publicText] },
-      { service: 'gamma', share: 0.2, daysAWeek: 0.5, from: 3, answers: [publicText] },
+      { service: 'gamma', share: 0.6, daysAWeek: 0.5, from: 3, answers: [publicText] },
       { service: 'elevenlabs', share: 0.08, daysAWeek: 0.5, from: 7, answers: [pictures] },
     ],
   },
@@ -125,7 +132,7 @@ export const GROUPS: readonly Group[] = [
     share: 0.12,
     habits: [
       ...everyday,
-      { service: 'zest-ai', share: 0.15, daysAWeek: 2, from: 4, answers: [lending] },
+      { service: 'zest-ai', share: 0.4, daysAWeek: 2, from: 4, within: 30, answers: [lending] },
       { service: 'julius', share: 0.1, daysAWeek: 1, from: 5, answers: [figures] },
     ],
   },
@@ -141,10 +148,28 @@ export const GROUPS: readonly Group[] = [
     name: 'Research',
     domain: null,
     share: 0.06,
-    habits: [
-      ...everyday,
-      { service: 'elicit', share: 0.3, daysAWeek: 1, answers: [search] },
-      { service: 'google-notebooklm', share: 0.4, daysAWeek: 1.5, from: 2, answers: [summary] },
-    ],
+    habits: [...everyday, { service: 'elicit', share: 0.3, daysAWeek: 1, answers: [search] }],
   },
 ];
+
+/** Met at work and not used for it. */
+export const LEISURE: readonly string[] = ['suno', 'midjourney', 'perplexity', 'canva-ai'];
+
+export const CONCERNS = [
+  {
+    category: 'unfair-to-people',
+    service: 'hirevue',
+    text: 'It ranks applicants before anybody has read what they wrote.',
+  },
+  {
+    category: 'confidential-data',
+    service: 'openai-chatgpt',
+    text: 'Contracts are pasted into it on private accounts.',
+  },
+  { category: 'rules-not-followed', text: 'Nobody knows which tools we may use.' },
+] as const;
+
+export const EXCEPTION = {
+  service: 'deepseek-chat',
+  text: 'To compare its answers for a customer who uses it.',
+} as const;

@@ -72,7 +72,7 @@ async function sendBatch(
   { year, origin, send, enrolmentToken }: Play,
   keys: Map<number, Key>,
   clock: number,
-  { browser, isFirst, group, observations, declarations }: Batch & { group: number },
+  { browser, isFirst, group, ...rows }: Batch & { group: number },
 ): Promise<void> {
   const key = keys.get(browser) ?? (await makeKey());
   keys.set(browser, key);
@@ -86,7 +86,7 @@ async function sendBatch(
     await expectDone(await post(PATHS.enrol, JWS_TYPES.enrol, { token: enrolmentToken(group) }), PATHS.enrol);
   key.sequence += 1;
   const nonce = hexId(seededRandom(mixSeeds(year.seed, browser, key.sequence)));
-  const batch = { sequence: key.sequence, nonce, policy: 1, observations, declarations, erasures: [] };
+  const batch = { sequence: key.sequence, nonce, policy: 1, ...rows, erasures: [] };
   await expectDone(await post(PATHS.sync, JWS_TYPES.sync, batch), PATHS.sync);
 }
 

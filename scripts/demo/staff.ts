@@ -100,7 +100,7 @@ export function staffActions(first: Day): StaffAction[] {
       method: 'PUT',
       path: PATHS.criteria,
       ifMatch: 0,
-      body: { ...FIRST_CRITERIA, dueDays: { ...FIRST_CRITERIA.dueDays, P1: 21 } },
+      body: { ...FIRST_CRITERIA, dueDays: { ...FIRST_CRITERIA.dueDays, P1: 21 }, jurisdictions: ['colorado'] },
     },
     { day: on(75), role: 'approver', method: 'PUT', path: PATHS.criteriaApproval.replace(':version', '1'), body: {} },
     assessed(90, 'openai-chatgpt', 0, {
@@ -146,6 +146,18 @@ export function staffActions(first: Day): StaffAction[] {
         facts: { profiling: 'yes', 'hiring-or-promotion': 'yes', 'ranks-or-scores-people': 'yes', 'large-scale': 'no' },
         override: null,
         reason: 'Talked with the hiring team: it ranks applicants before anybody reads.',
+      },
+    },
+    {
+      day: on(205),
+      role: 'assessor',
+      method: 'PUT',
+      path: PATHS.useReview.replace(':id', 'zest-ai').replace(':use', encodeURIComponent('decide-access:credit')),
+      ifMatch: 0,
+      body: {
+        facts: { profiling: 'yes', 'ranks-or-scores-people': 'yes', 'fraud-detection': 'no' },
+        override: null,
+        reason: 'The vendor’s own description: it scores who asks for credit.',
       },
     },
     owned(250, 'gamma', 'Head of brand', { retiredDay: on(250) }),

@@ -105,8 +105,10 @@ async function storeTokens(state: string, { adminToken, enrolmentToken }: FirstR
   const file = join(state, 'tokens.sql');
   writePrivate(
     file,
-    `insert into staff_token (hash, name, roles, created_day, expires_day)
-     values ('${hash(adminToken)}', 'first admin', '["admin"]', ${toDayNumber(today)}, ${expires})
+    `insert into staff_token (hash, name, name_key, roles, created_day, expires_day)
+     select '${hash(adminToken)}', called, called, '["admin"]', ${toDayNumber(today)}, ${expires} from (
+       select 'first admin' || iif(count(*) = 0, '', ' ' || (count(*) + 1)) as called
+       from staff_token where name_key glob 'first admin*') where true
      on conflict (hash) do update set expires_day = excluded.expires_day where revoked_day is null;
      insert into enrolment_token (hash, name, expires_day, max_uses)
      values ('${hash(enrolmentToken)}', 'first connect code', ${expires}, ${MOST_BROWSERS})

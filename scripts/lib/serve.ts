@@ -1,4 +1,4 @@
-/** A local Unshade, from nothing to answering: migrations, tokens, Worker. Expects everything to be built. */
+/** A local Unshade, from nothing to answering: migrations, tokens, Worker. Expects everything to be built. Its errors are shown. */
 import { type FirstRun, prepareFirstRun } from './first-run.ts';
 import type { OpenState } from './state.ts';
 import { applyMigrations, type RunningWorker, startWorker } from './wrangler.ts';
@@ -18,5 +18,5 @@ export async function serve(options: {
   await applyMigrations(state);
   const { values, secrets } = await prepareFirstRun(state, port);
   say('starting the Worker');
-  return { ...(await startWorker({ state, port, secrets })), values };
+  return { ...(await startWorker({ state, port, secrets, onError: (line) => console.error(line) })), values };
 }

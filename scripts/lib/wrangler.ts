@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, endChild, startChild } from './children.ts';
 import { runTool } from './run.ts';
+import { say } from './say.ts';
+import { errorPicker, LastOutput } from './worker-output.ts';
 
 const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
 const CONFIG = ['--config', 'worker/wrangler.jsonc'];
@@ -63,14 +65,22 @@ export async function executeSqlFile(state: string, file: string): Promise<void>
 
 export interface RunningWorker {
   process: Child;
-  /** Everything the Worker has printed. */
+  /** The last that the Worker has printed. */
   log: () => string;
   stop: () => Promise<void>;
 }
 
-/** Starts the Worker on 127.0.0.1 and waits until it answers. Rejects with its log when it does not. */
-export async function startWorker(options: { state: string; port: number; secrets: string }): Promise<RunningWorker> {
-  const { state, port, secrets } = options;
+/**
+ * Starts the Worker on 127.0.0.1 and waits until it answers. Rejects with its log when it does not. `onError` is given each
+ * error of the Worker with its stack, line by line, as it comes.
+ */
+export async function startWorker(options: {
+  state: string;
+  port: number;
+  secrets: string;
+  onError?: (line: string) => void;
+}): Promise<RunningWorker> {
+  const { state, port, secrets, onError = () => {} } = options;
   const child = startChild(
     [
       WRANGLER,
@@ -82,26 +92,36 @@ export async function startWorker(options: { state: string; port: number; secret
     ],
     quiet(state),
   );
-  let log = '';
-  child.stdout.on('data', (part) => (log += part));
-  child.stderr.on('data', (part) => (log += part));
+  const log = new LastOutput();
+  for (const stream of [child.stdout, child.stderr]) {
+    const pickErrors = errorPicker(onError);
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      log.add(part);
+      pickErrors(part);
+    });
+  }
   const exited = once(child, 'exit');
-  const worker = { process: child, log: () => log, stop: () => stop(child, exited) };
+  const worker = { process: child, log: () => log.text(), stop: () => stop(child, exited) };
 
   const deadline = Date.now() + READY_MS;
   while (!(await answers(port))) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       await worker.stop();
-      throw new Error(`the Worker did not start\n${log}`);
+      throw new Error(`the Worker did not start\n${log.text()}`);
     }
     await sleep(100);
   }
   return worker;
 }
 
-/** What the cron trigger does where it is deployed; locally nothing else does it. */
+/** What the cron trigger does where it is deployed; locally nothing else does it. Says so when it fails. */
 export async function runDaily(port: number): Promise<void> {
-  await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled?cron=17+3+*+*+*`).catch(() => {});
+  const address = `http://127.0.0.1:${port}/cdn-cgi/local/scheduled?cron=17+3+*+*+*`;
+  const done = await fetch(address).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!done) say('the daily run failed: findings stay as they are until the next one');
 }
 
 async function answers(port: number): Promise<boolean> {

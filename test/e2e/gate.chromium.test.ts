@@ -88,7 +88,7 @@ describe.skipIf(!chromiumProgram)('the gate in Chromium', () => {
     await tab.close();
   });
 
-  it.each(draw('Scenes at the gate in Chromium', SCENES, 0, 3))('%s', async (_title, play) => {
+  it.each(draw('Scenes at the gate in Chromium', SCENES, 0, 4))('%s', async (_title, play) => {
     requests.length = 0;
     await play(scene);
   });

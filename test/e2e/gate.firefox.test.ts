@@ -108,7 +108,7 @@ describe.skipIf(!firefoxProgram)('the gate in Firefox', () => {
     await tab.close();
   });
 
-  it.each(draw('Scenes at the gate in Firefox', SCENES, 1, 3))('%s', async (_title, play) => {
+  it.each(draw('Scenes at the gate in Firefox', SCENES, 1, 4))('%s', async (_title, play) => {
     requests.length = 0;
     await play(scene);
   });

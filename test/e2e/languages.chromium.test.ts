@@ -40,7 +40,7 @@ describe.skipIf(!chromiumProgram).each(LANGUAGES)(
       folder.remove();
     });
 
-    it.each(draw(`Screens in ${language}`, SCREEN_NAMES, LANGUAGES.indexOf(language), 2 * LANGUAGES.length))(
+    it.each(draw(`Screens in ${language}`, SCREEN_NAMES, LANGUAGES.indexOf(language), 4 * LANGUAGES.length))(
       '%s: passes axe in both themes, never scrolls sideways, has nothing out of reach and no small target',
       async (name) => {
         await screensOf(chromium)[name]?.(page);

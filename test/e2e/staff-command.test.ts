@@ -50,7 +50,10 @@ describe('npm run staff', () => {
   it.each([
     [[], 'Usage'],
     [['add', 'Ada'], 'Name a role'],
-    [['add', 'Ada', '--role', 'king'], 'roles[0]: Expected'],
+    [
+      ['add', 'Ada', '--role', 'king'],
+      'no role "king". The roles are: viewer, assessor, approver, admin, works-council.',
+    ],
     [['add', 'Ada', '--role', 'viewer', '--days', 'ten'], '--days is "ten"'],
     [['add', 'Ada', '--role', 'viewer', '--days', '401'], 'expiresDay: Expected'],
     [['add', 'Ada', 'Lovelace', '--role', 'viewer'], 'in quotes: "Ada Lovelace"'],
@@ -59,6 +62,17 @@ describe('npm run staff', () => {
     [['list', '--all'], 'Usage'],
   ])('says what is wrong with %j', async (args, said) => {
     expect(await staff(...args)).toEqual({ code: 1, output: '', said: expect.stringContaining(said) });
+  });
+
+  it.each(['staff.ts', 'import.ts'])('%s shows how it is used when asked', async (script) => {
+    const state = { UNSHADE_STATE: join(lab.folder, 'nothing'), UNSHADE_TOKEN: undefined };
+    for (const flag of ['--help', '-h']) {
+      expect(await run(script, [flag], state)).toEqual({
+        code: 0,
+        output: expect.stringMatching(/^Usage: ?/),
+        said: '',
+      });
+    }
   });
 
   it('says what to do when there is no server, no token or no state', async () => {

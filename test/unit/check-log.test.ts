@@ -41,11 +41,16 @@ describe('an exported log', () => {
   it('that nobody touched is whole, and has its own head and every older one', async () => {
     for (const { hash } of GOOD) expect(await check(GOOD, hash)).toEqual({ kind: 'whole', count: 6, head: HEAD });
     expect(await check(GOOD, FIRST_HASH)).toEqual({ kind: 'whole', count: 6, head: HEAD });
-    expect(await check([])).toEqual({ kind: 'whole', count: 0, head: FIRST_HASH });
+  });
+
+  it('without an entry shows nothing', async () => {
+    expect(await check([])).toEqual({ kind: 'empty' });
+    expect(await check([], FIRST_HASH)).toEqual({ kind: 'empty' });
   });
 
   const hash = (line: number) => ({ kind: 'broken', line, why: expect.stringContaining('the hash of entry') });
   const number = (line: number) => ({ kind: 'broken', line, why: expect.stringContaining('should stand here') });
+  const otherForm = (line: number) => ({ kind: 'broken', line, why: expect.stringContaining('as the server writes') });
   const noEntry = (line: number) => ({ kind: 'broken', line, why: 'this line is no entry of a log' });
   const [first, second, third, ...rest] = GOOD as [LogEntry, LogEntry, LogEntry, ...LogEntry[]];
 
@@ -58,7 +63,9 @@ describe('an exported log', () => {
     ['one character less in its detail', with2({ detail: second.detail.replace('ż', 'z') }), hash(2)],
     ['a space more in its detail', with2({ detail: `${second.detail} ` }), hash(2)],
     ['a changed hash', with2({ hash: second.hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }), hash(2)],
-    ['a hash in capitals', with2({ hash: second.hash.toUpperCase() }), hash(2)],
+    ['a hash in capitals', with2({ hash: second.hash.toUpperCase() }), noEntry(2)],
+    ['an empty subject for none', GOOD.map((entry) => ({ ...entry, subject: entry.subject ?? '' })), noEntry(1)],
+    ['an empty actor', chain(2, () => ({ actor: '' })), noEntry(1)],
     ['a removed line', [first, third, ...rest], number(2)],
     ['a removed beginning', [second, third, ...rest], number(1)],
     ['two lines swapped', [first, third, second, ...rest], number(2)],
@@ -77,18 +84,29 @@ describe('an exported log', () => {
     ['a key more', with2({ note: 'trust me' }), noEntry(2)],
     ['a detail that is no text', with2({ detail: {} }), noEntry(2)],
     ['a kind that there is not', with2({ kind: 'nothing-happened' }), noEntry(2)],
-    [
-      'a line feed that moves text from one field to the next',
-      with2({ actor: 'Ada\nsystem-changed' }),
-      {
-        kind: 'broken',
-        line: 2,
-        why: expect.stringContaining('more than one line'),
-      },
-    ],
+    ...['\n', '\r', '\u2028', '\u2029'].map((end): [string, readonly object[], object] => [
+      `${JSON.stringify(end)} that moves text from one field to the next`,
+      with2({ actor: `Ada${end}system-changed` }),
+      noEntry(2),
+    ]),
   ];
   it.each(tampered)('with %s is not', async (_, entries, expected) => {
     expect(await check(entries)).toEqual(expected);
+  });
+
+  const line2 = JSON.stringify(second);
+  it.each([
+    ['a key twice, the first of which a reader may see', line2.replace('"actor"', '"actor":"Mallory","actor"')],
+    ['a key twice, the same', line2.replace('"actor"', '"actor":"Ada","actor"')],
+    ['a space', line2.replace('"actor":', '"actor": ')],
+    ['a space at its end', `${line2} `],
+    ['a carriage return at its end', `${line2}\r`],
+    ['an escape that need not be', line2.replace('"Ada"', '"\\u0041da"')],
+    ['another form of its number', line2.replace('"number":2', '"number":2.0')],
+    ['its keys in another order', JSON.stringify(Object.fromEntries(Object.entries(second).reverse()))],
+  ])('with %s in a line is not, though all hashes fit', async (_, line) => {
+    expect(JSON.parse(line).hash).toBe(second.hash);
+    expect(await checkLog([...toLines([first]), line, ...toLines([third])], sha256)).toEqual(otherForm(2));
   });
 
   it.each(['', '{', 'null', '[]', '"text"', '{}'])('with the line %j is not', async (line) => {
@@ -131,8 +149,34 @@ describe('npm run verify-log', () => {
 
   it('prints count and head of a log that is whole', async () => {
     write(GOOD);
-    expect(await run(file)).toEqual({ code: 0, output: `The log is whole: 6 entries.\nHead ${HEAD}\n` });
-    expect((await run(file, '--head', HEAD)).code).toBe(0);
+    const says = `The log is whole: 6 entries.\nHead ${HEAD}\n`;
+    const asks = 'Only --head HASH shows whether entries are missing at the end.\n';
+    expect(await run(file)).toEqual({ code: 0, output: says + asks });
+    const { code, output } = await run(file, '--head', HEAD);
+    expect([code, output]).toEqual([0, `${says}${HEAD} is in it; entries after that one may be missing at the end.\n`]);
+  });
+
+  it('reads lines as the server ends them, whatever text and however many they are', async () => {
+    const detail = JSON.stringify({ filters: { owner: 'a\u2028b\u2029c\u0085d\ve\ff' } });
+    const odd = (number: number) => ({ detail: `${detail.slice(0, -1)},"long":"${'ż'.repeat(number * 40)}"}` });
+    const entries = chain(500, ({ number }) => odd(number));
+    // The server never writes them as they are; where they stand, the line is refused and not torn in two.
+    write(entries);
+    expect((await run(file)).output).toContain('Line 1: this line is no entry of a log');
+    const escaped = (text: string) => text.replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+    write(chain(500, ({ number }) => ({ detail: escaped(odd(number).detail) })));
+    expect((await run(file)).output).toContain('The log is whole: 500 entries.');
+    writeFileSync(file, toLines(GOOD).join('\n'));
+    expect((await run(file)).output).toContain('The log is whole: 6 entries.');
+  });
+
+  it('ends with 1 when there is nothing in it, or no text', async () => {
+    writeFileSync(file, '');
+    expect(await run(file)).toEqual({ code: 1, output: expect.stringContaining('There is no entry in this file') });
+    writeFileSync(file, Buffer.from([0xff, 0xfe, 10]));
+    expect(await run(file)).toEqual({ code: 1, output: expect.stringContaining('(no UTF-8 text)') });
+    writeFileSync(file, `\ufeff${toLines(GOOD).join('\n')}`);
+    expect((await run(file)).output).toContain('Line 1: this line is no entry of a log');
   });
 
   it('ends with 1 and names the first line that is wrong', async () => {

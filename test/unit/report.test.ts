@@ -10,6 +10,7 @@ import { SCREENED_KINDS } from '../../shared/screening.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import { buildSystems, daysFirstToLast } from '../../worker/inventory/report.ts';
 import type { StoredInventory } from '../../worker/inventory/store.ts';
+import { APPROVED } from '../fixtures/triage/systems.ts';
 
 const TODAY = '2026-11-21' as Day;
 const day = toDayNumber(TODAY);
@@ -78,7 +79,6 @@ const stored = fc.record({
         .tuple(fc.constantFrom('code', 'other'), fc.constantFrom('public', 'personal'))
         .map(([a, b]) => text(a, b)),
       note: fc.constantFrom('', 'a', 'b'),
-      domain: fc.constantFrom(null, 'employment'),
     }),
     { maxLength: 6 },
   ),
@@ -128,6 +128,11 @@ const stored = fc.record({
       since_day: fc.integer({ min: day - 60, max: day }),
       priority: fc.constantFrom('P1' as const, 'P2' as const, 'P3' as const),
       due_day: fc.integer({ min: day - 60, max: day + 90 }),
+      urgent_priority: fc.constantFrom('P0' as const, 'P1' as const),
+      urgent_due_day: fc.integer({ min: day - 90, max: day - 60 }),
+      reasons: fc.constant('[]'),
+      rules: fc.constant('[]'),
+      closed_day: fc.option(fc.integer({ min: day - 200, max: day })),
     }),
     { selector: ({ system, kind }) => `${system} ${kind}` },
   ),
@@ -186,6 +191,41 @@ describe('the rows of the report', () => {
         }
       }),
     );
+  });
+
+  it('say of what was only registered that no browser has met it', () => {
+    const registered = (source: 'imported' | 'manual' | null) => ({
+      id: 'other',
+      source,
+      record: JSON.stringify(EMPTY_RECORD),
+      registered_day: day - 3,
+      version: 1,
+      changed_by: 'Ada',
+      changed_at: '2026-11-18T09:00:00.000Z',
+    });
+    const seen = [{ id: 'other', first_day: day, last_day: day, opened_day: day, surfaces: 1, scopes: 0 }];
+    expect(report({ records: [registered('imported')] })[0]?.status).toBe('registered');
+    expect(report({ records: [registered('manual')] })[0]?.status).toBe('registered');
+    expect(report({ records: [registered('imported')], seen })[0]?.status).toBe('detected');
+    expect(report({ records: [registered(null)], seen })[0]?.status).toBe('detected');
+  });
+
+  it('take the first approval for the day from which use was allowed', () => {
+    const seen = [{ id: 'known', first_day: day - 50, last_day: day, opened_day: day, surfaces: 1, scopes: 0 }];
+    const assessment = (number: number, decision: string, before: number) => ({
+      system: 'known',
+      number,
+      record: JSON.stringify({ ...APPROVED, decision, decidedDay: fromDayNumber(day - before) }),
+      decided_day: day - before,
+      decided_by: 'Bob',
+      decided_at: '2026-11-18T09:00:00.000Z',
+    });
+    const kinds = (...assessments: StoredInventory['assessments']) =>
+      report({ seen, assessments })[0]?.findings.map(({ kind }) => kind);
+    expect(kinds(assessment(1, 'approved', 60), assessment(2, 'approved', 10))).not.toContain(
+      'in-use-before-assessment',
+    );
+    expect(kinds(assessment(1, 'rejected', 60), assessment(2, 'approved', 10))).toContain('in-use-before-assessment');
   });
 
   it('name a service that the catalogue no longer has by its id', () => {

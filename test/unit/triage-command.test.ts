@@ -88,10 +88,57 @@ describe('a line', () => {
     expect(answer({ id: 'x', day: '2026-11-21' })).toMatchObject({ eu_class: 'unclassified', tasks: ['declaration'] });
   });
 
+  it('takes null for what was left out', () => {
+    const whole = answer({ declaration: LOAN, facts: {}, day: '2027-12-02' });
+    expect(answer({ id: null, declaration: { ...LOAN, note: null }, facts: null, day: '2027-12-02' })).toEqual(whole);
+    const facts = { features: null, 'social-scoring': null, scope: null };
+    expect(answer({ declaration: LOAN, facts, day: '2027-12-02' })).toEqual(whole);
+    const none = answer({ day: '2027-12-02' });
+    expect(answer({ declaration: { purpose: null, affected: 'nobody' }, day: '2027-12-02' })).toEqual(none);
+  });
+
+  it('with answers missing is judged by all that they may be, and asks for them', () => {
+    expect(answer({ declaration: { purpose: 'chat-with-public' }, day: '2027-12-02' })).toMatchObject({
+      eu_class: 'transparency',
+      rules: ['R14'],
+      tasks: expect.arrayContaining(['affected', 'data', 'handling']),
+    });
+    const { domain: _, ...loan } = LOAN;
+    expect(answer({ declaration: loan, day: '2027-12-02' })).toMatchObject({
+      eu_class: 'unclassified',
+      priority: 'P1',
+      tasks: expect.arrayContaining(['domain']),
+    });
+  });
+
+  it('reads past a domain that its purpose does not need', () => {
+    expect(answer({ declaration: { ...HARMLESS, domain: 'credit' }, day: '2027-12-02' })).toEqual(
+      answer({ declaration: HARMLESS, day: '2027-12-02' }),
+    );
+  });
+
+  it('in UTF-16 is told from one that is no JSON', () => {
+    const line = Buffer.from('{"id":1,"day":"2026-11-21"}', 'utf16le').toString('utf8');
+    expect(answerLine(line)).toMatchObject({
+      error: { code: 'triage.encoding', message: expect.stringMatching('UTF-16') },
+    });
+  });
+
   const day = '2026-11-21';
   it.each([
-    ['no JSON', '{', null, ''],
-    ['no object', '[]', null, ''],
+    ['no JSON', '{', null, 'line'],
+    ['no object', '[]', null, 'line'],
+    ['no day but null', '{"id":7,"day":null}', 7, 'day'],
+    ['a list of facts', JSON.stringify({ id: 'a', day, facts: [] }), 'a', 'facts'],
+    ['a list of answers', JSON.stringify({ id: 'a', day, declaration: [] }), 'a', 'declaration'],
+    ['a text of facts', JSON.stringify({ id: 'a', day, facts: 'none' }), 'a', 'facts'],
+    ['null in a list', JSON.stringify({ id: 'a', day, facts: { features: [null] } }), 'a', 'facts.features[0]'],
+    [
+      'a wrong option without a purpose',
+      JSON.stringify({ id: 'a', day, declaration: { data: 'top' } }),
+      'a',
+      'declaration.data',
+    ],
     ['no day', '{"id":7}', 7, 'day'],
     ['a day that does not exist', '{"id":"a","day":"2026-02-30"}', 'a', 'day'],
     ['an unknown key', JSON.stringify({ id: 'a', day, extra: 1 }), 'a', 'extra'],
@@ -117,7 +164,6 @@ describe('a line', () => {
       'a',
       'facts.face-scraping',
     ],
-    ['facts that are none', JSON.stringify({ id: 'a', day, facts: null }), 'a', 'facts'],
     [
       'a wrong option',
       JSON.stringify({ id: 'a', day, declaration: { ...HARMLESS, data: 'top' } }),
@@ -125,21 +171,16 @@ describe('a line', () => {
       'declaration.data',
     ],
     [
-      'a missing answer',
-      JSON.stringify({ id: 'a', day, declaration: { purpose: 'code' } }),
-      'a',
-      'declaration.affected',
-    ],
-    [
-      'a domain that is missing',
-      JSON.stringify({ id: 'a', day, declaration: { ...HARMLESS, purpose: 'health' } }),
+      'a domain that there is not, where none is needed',
+      JSON.stringify({ id: 'a', day, declaration: { ...HARMLESS, domain: 'toys' } }),
       'a',
       'declaration.domain',
     ],
     ['an id of another kind', JSON.stringify({ id: {}, day }), null, 'id'],
   ])('that is wrong is refused by its field: %s', (_what, line, id, field) => {
-    expect(answerLine(line)).toEqual({
+    expect(answerLine(line, 12)).toEqual({
       id,
+      line: 12,
       error: { code: 'triage.invalid', field, message: expect.stringMatching(/^[A-Z].*\.$/) },
     });
   });
@@ -172,6 +213,37 @@ describe('npm run triage', () => {
   it('says which file cannot be read', () => {
     const { stderr, status } = runTriage('', '/no/such/file.jsonl');
     expect([stderr, status]).toEqual(['triage: /no/such/file.jsonl cannot be read (ENOENT)\n', 1]);
+  });
+
+  it('reads the other files when one cannot be read', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'triage-')), 'uses.jsonl');
+    writeFileSync(file, `${harmless(1)}\n`);
+    const { stdout, stderr, status } = runTriage('', '/no/such/file.jsonl', file);
+    expect([stdout.trim().split('\n').length, stderr, status]).toEqual([
+      1,
+      'triage: /no/such/file.jsonl cannot be read (ENOENT)\n',
+      1,
+    ]);
+  });
+
+  it('counts lines, and refuses one of 50 MB at once', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'triage-')), 'uses.jsonl');
+    writeFileSync(file, `${harmless(1)}\n\n${' '.repeat(50_000_000)}\n${harmless(2)}\n{\n${'x'.repeat(1_000_001)}`);
+    const from = performance.now();
+    const { stdout, status } = runTriage('', file);
+    expect(performance.now() - from).toBeLessThan(3_000);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: number; line?: number; error?: { code: string } });
+    expect(answers.map(({ id, line, error }) => [id, line, error?.code])).toEqual([
+      [1, undefined, undefined],
+      [null, 3, 'triage.line-too-long'],
+      [2, undefined, undefined],
+      [null, 5, 'triage.invalid'],
+      [null, 6, 'triage.line-too-long'],
+    ]);
+    expect(status).toBe(1);
   });
 
   it('answers 1,000 uses in under 3 seconds, its start included', () => {

@@ -131,6 +131,18 @@ const CASES: Record<FindingKind, KindCases> = {
         ['no-assessment-on-record', 'outside-assessed-scope'],
       ],
       [
+        'a use that needs more than when it was screened',
+        {
+          assessment: null,
+          uses: [triagedUse([HARMLESS], { browsers: 50 })],
+          screenings: [
+            screening('unassessed-system', { scope: EVERYTHING, decidedOn: { assessment: 'light', rank: 1 } }),
+          ],
+        },
+        'P2',
+        ['no-assessment-on-record', 'many-browsers', 'deeper-assessment-needed'],
+      ],
+      [
         'a grave use, screened or not',
         {
           assessment: null,
@@ -151,6 +163,16 @@ const CASES: Record<FindingKind, KindCases> = {
         { assessment: null, screenings: [screening('unassessed-system', { scope: EVERYTHING })] },
       ],
       [
+        'a screening that was decided on as much',
+        {
+          assessment: null,
+          uses: [triagedUse([HARMLESS], { browsers: 50 })],
+          screenings: [
+            screening('unassessed-system', { scope: EVERYTHING, decidedOn: { assessment: 'full', rank: 1 } }),
+          ],
+        },
+      ],
+      [
         'a screening of an unknown use',
         { assessment: null, uses: [UNDECLARED], screenings: [screening('unassessed-system')] },
       ],
@@ -168,6 +190,14 @@ const CASES: Record<FindingKind, KindCases> = {
     ],
     not: [
       ['used from that day on', { firstDay: daysAgo(200) }],
+      [
+        'renewed since',
+        {
+          firstDay: daysAgo(150),
+          assessment: { ...APPROVED, decidedDay: daysAgo(20) },
+          firstApprovedDay: daysAgo(200),
+        },
+      ],
       ['nobody knows since when', { firstDay: null }],
       ['rejected', { firstDay: daysAgo(201), assessment: REJECTED }],
     ],
@@ -251,6 +281,13 @@ const CASES: Record<FindingKind, KindCases> = {
         ['rule-upcoming'],
         ['R04'],
       ],
+      [
+        'nobody declared it, and a reviewer knows',
+        { uses: [triagedUse([], { manipulation: 'yes' })] },
+        'P0',
+        ['rule-holds'],
+        ['R03'],
+      ],
     ],
     not: [
       ['high-risk', { uses: [triagedUse([HIRING], NO_PRACTICE, '2027-12-02' as Day)] }],
@@ -267,31 +304,66 @@ const CASES: Record<FindingKind, KindCases> = {
   },
   'high-risk-hint': {
     found: [
-      ['law to come', { uses: [triagedUse([HIRING], NO_PRACTICE)] }, 'P1', ['rule-upcoming'], ['R05']],
+      [
+        'law to come',
+        { assessment: null, uses: [triagedUse([HIRING], NO_PRACTICE)] },
+        'P1',
+        ['rule-upcoming'],
+        ['R05'],
+      ],
       [
         'law in force',
-        { uses: [triagedUse([HIRING], NO_PRACTICE, '2027-12-02' as Day)] },
+        { assessment: null, uses: [triagedUse([HIRING], NO_PRACTICE, '2027-12-02' as Day)] },
         'P1',
         ['rule-holds'],
         ['R05'],
       ],
       [
         'beside a ban',
-        { uses: [triagedUse([HIRING], { 'social-scoring': 'yes' }, '2027-12-02' as Day)] },
+        { assessment: null, uses: [triagedUse([HIRING], { 'social-scoring': 'yes' }, '2027-12-02' as Day)] },
         'P1',
         ['rule-holds'],
+        ['R05'],
+      ],
+      [
+        'a use beyond what was approved',
+        {
+          assessment: { ...APPROVED, scope: { ...EVERYTHING, purposes: ['code'] } },
+          uses: [triagedUse([HIRING], NO_PRACTICE)],
+        },
+        'P1',
+        ['rule-upcoming'],
+        ['R05'],
+      ],
+      [
+        'an approval that has expired',
+        { assessment: { ...APPROVED, reviewDay: TODAY }, uses: [triagedUse([HIRING], NO_PRACTICE)] },
+        'P1',
+        ['rule-upcoming'],
+        ['R05'],
+      ],
+      [
+        'a rejection',
+        { assessment: REJECTED, uses: [triagedUse([HIRING], NO_PRACTICE)] },
+        'P1',
+        ['rule-upcoming'],
         ['R05'],
       ],
     ],
     not: [
       ['no high risk', {}],
+      ['an approval that covers it', { uses: [triagedUse([HIRING], NO_PRACTICE)] }],
       [
         'a documented exception',
-        { uses: [triagedUse([HIRING], { ...NO_PRACTICE, 'preparatory-task': 'yes', profiling: 'no' })] },
+        {
+          assessment: null,
+          uses: [triagedUse([HIRING], { ...NO_PRACTICE, 'preparatory-task': 'yes', profiling: 'no' })],
+        },
       ],
       [
         'a documented exception beside a ban',
         {
+          assessment: null,
           uses: [
             triagedUse(
               [HIRING],
@@ -304,6 +376,7 @@ const CASES: Record<FindingKind, KindCases> = {
       [
         'a reviewer judged otherwise',
         {
+          assessment: null,
           uses: [HIRING].map((answers) => {
             const use = triagedUse([answers], NO_PRACTICE);
             return { ...use, verdict: { ...use.verdict, euClass: 'transparency', priority: 'P2' } };
@@ -515,6 +588,18 @@ describe('a surge', () => {
     { day: '2026-07-01' as Day, rank: 1 },
     { day: '2026-07-11' as Day, rank: 3 },
   ];
+  const LATER = '2026-07-12' as Day;
+
+  it('that was screened stands again only when there is a further one', () => {
+    const looked = (rank: number) =>
+      findOf(
+        'user-surge',
+        { bands, screenings: [screening('user-surge', { decidedOn: { assessment: 'none', rank } })] },
+        LATER,
+      );
+    expect(looked(3)).toBeUndefined();
+    expect(looked(2)?.reasons).toEqual(['browsers-rose-two-bands']);
+  });
 
   it('is over when the lower band lies more than 60 days back', () => {
     // The last day in the lower band was 10 July.
@@ -525,7 +610,7 @@ describe('a surge', () => {
 
 describe('since and due', () => {
   const open = (kind: FindingKind, since: Day, priority: Finding['priority'], due: Day) =>
-    new Map([[kind, { since, priority, due }]]);
+    new Map([[kind, { since, priority, due, urgent: { priority, due }, closed: null }]]);
 
   it('an unassessed system is open since the Worker heard of it', () => {
     expect(findOf('unassessed-system', { assessment: null })).toMatchObject({ since: daysAgo(100), due: daysAgo(10) });
@@ -544,6 +629,35 @@ describe('since and due', () => {
     const known = open('no-owner', daysAgo(20), 'P3', addDays(TODAY, 70));
     const grave = { owner: null, open: known, uses: [triagedUse([HIRING], NO_PRACTICE)] };
     expect(findOf('no-owner', grave)).toMatchObject({ priority: 'P2', since: daysAgo(20), due: addDays(TODAY, 30) });
+  });
+
+  it('one that was closed comes back within 90 days as it was, and after them anew', () => {
+    const closed = (days: number) => {
+      const before = { since: daysAgo(300), priority: 'P3', due: daysAgo(210) } as const;
+      const urgent = { priority: 'P3', due: daysAgo(210) } as const;
+      return { owner: null, open: new Map([['no-owner' as const, { ...before, urgent, closed: daysAgo(days) }]]) };
+    };
+    expect(findOf('no-owner', closed(90))).toMatchObject({ since: daysAgo(300), due: daysAgo(210) });
+    expect(findOf('no-owner', closed(91))).toMatchObject({ since: TODAY, due: addDays(TODAY, 90) });
+  });
+
+  it('an unassessed system that was screened for a while is as long overdue as before', () => {
+    const before = { since: daysAgo(100), priority: 'P3', due: daysAgo(10), closed: daysAgo(5) } as const;
+    const open = new Map([
+      ['unassessed-system' as const, { ...before, urgent: { priority: 'P3', due: daysAgo(10) } as const }],
+    ]);
+    const lapsed = [screening('unassessed-system', { scope: EVERYTHING, reviewDay: TODAY })];
+    for (const screenings of [lapsed, []]) {
+      expect(findOf('unassessed-system', { assessment: null, screenings, open })).toMatchObject({
+        since: daysAgo(100),
+        due: daysAgo(10),
+      });
+    }
+  });
+
+  it('a review is due on its day', () => {
+    const reviewDay = addDays(TODAY, 20);
+    expect(findOf('review-due', { assessment: { ...APPROVED, reviewDay } })?.due).toBe(reviewDay);
   });
 
   it('in a roll-out days count from its end, except for P0', () => {

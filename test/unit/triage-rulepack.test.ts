@@ -12,7 +12,17 @@ const digest = (name: string) =>
     .slice(0, 12);
 
 /** What rules are made of and what makes verdicts of them. */
-const SHARED = ['condition', 'use', 'recognition', 'colorado', 'scope', 'own-criteria', 'combine', 'triage'];
+const SHARED = [
+  'condition',
+  'use',
+  'recognition',
+  'colorado',
+  'scope',
+  'own-criteria',
+  'combine',
+  'triage',
+  'incomplete',
+];
 
 describe('the rule pack', () => {
   /**

@@ -5,8 +5,8 @@ import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
 import { AFFECTED, type Answers, DATA_CLASSES, DOMAINS, HANDLINGS } from '../../shared/declaration.ts';
 import { PRIORITIES } from '../../shared/finding.ts';
-import { type Facts, JURISDICTIONS, REVIEWER_FACTS } from '../../shared/triage-input.ts';
-import { ASSESSMENT_LEVELS, EU_CLASSES, RULE_IDS, type Verdict } from '../../shared/verdict.ts';
+import { type Facts, JURISDICTIONS, REVIEWER_FACTS, type ReviewerFact } from '../../shared/triage-input.ts';
+import { ASSESSMENT_LEVELS, EU_CLASSES, RULE_IDS, type RuleId, type Verdict } from '../../shared/verdict.ts';
 import type { Rule } from '../../worker/triage/rule.ts';
 import { RULES } from '../../worker/triage/rule-list.ts';
 import { combineVerdicts, runRules, triageUse } from '../../worker/triage/triage.ts';
@@ -59,16 +59,51 @@ describe('a use', () => {
       fc.property(anyFacts, anyDay, (facts, day) => {
         expect(triageUse({ declaration: null, facts, day }, FIRST_CRITERIA)).toMatchObject({
           euClass: 'unclassified',
-          rules: [],
-          upcoming: [],
           assessment: 'full',
-          priority: 'P2',
           criteria: ['undeclared'],
           tasks: ['declaration'],
         });
       }),
     );
+    expect(judge(null)).toMatchObject({ rules: [], upcoming: [], priority: 'P2' });
   });
+
+  it.each([
+    ...Object.keys(NO_PRACTICE).map((fact) => [fact, 'R03'] as const),
+    ['sensitive-traits', 'R02'],
+    ['face-scraping', 'R02'],
+  ] as const)('that nobody declared is P0 all the same when a reviewer says: %s', (fact, rule) => {
+    expect(judge(null, { [fact]: 'yes' })).toMatchObject({
+      euClass: 'unclassified',
+      priority: 'P0',
+      rules: [{ id: rule }],
+    });
+    expect(judge(null, { [fact]: 'unknown' })).toMatchObject({ priority: 'P2', rules: [] });
+  });
+
+  it('that nobody declared is prepared for a ban to come, and P0 from its day on', () => {
+    const facts: Partial<Facts> = { 'unsafeguarded-intimate-imagery': 'yes' };
+    expect(judge(null, facts, '2026-12-01' as Day)).toMatchObject({
+      priority: 'P1',
+      rules: [],
+      upcoming: [{ id: 'R04' }],
+    });
+    expect(judge(null, facts, '2026-12-02' as Day)).toMatchObject({ priority: 'P0', rules: [{ id: 'R04' }] });
+  });
+
+  it('that is a mail for oneself asks nothing, with confidential data neither', () => {
+    for (const data of ['public', 'internal'] as const) {
+      expect(triageUse({ declaration: { ...HARMLESS, data }, facts: {}, day: NOW }, FIRST_CRITERIA).tasks).toEqual([]);
+    }
+  });
+
+  it.each(['code', 'analyse-data'] as const)(
+    'that may be an agent’s is asked about, and minimal all the same: %s',
+    (purpose) => {
+      const verdict = triageUse({ declaration: { ...HARMLESS, purpose }, facts: {}, day: NOW }, FIRST_CRITERIA);
+      expect(verdict).toMatchObject({ euClass: 'minimal', assessment: 'none', tasks: ['features'] });
+    },
+  );
 
   it('is not called minimal while an answer that could raise it is missing', () => {
     const text: Answers = { ...HARMLESS, affected: 'students-patients-children' };
@@ -295,6 +330,11 @@ const rank = (verdict: Verdict) => ({
   urgency: -PRIORITIES.indexOf(verdict.priority),
 });
 
+/** Rules that call for work and have no class. */
+const DUTIES: readonly RuleId[] = ['R20', 'R21', 'R30', 'R32', 'R40'];
+const dutiesOf = ({ rules, upcoming }: Verdict) =>
+  ids([...rules, ...upcoming]).filter((id) => DUTIES.some((duty) => duty === id));
+
 function expectNoLower(before: Verdict, after: Verdict) {
   const [from, to] = [rank(before), rank(after)];
   expect(to.euClass).toBeGreaterThanOrEqual(from.euClass);
@@ -323,13 +363,11 @@ const WORSE: Record<string, (given: Described, pick: (below: number) => number) 
     if (declaration.affected !== 'nobody') return { declaration, facts };
     return { declaration: { ...declaration, affected: AFFECTED[pick(AFFECTED.length)] ?? 'colleagues' }, facts };
   },
-  account: ({ declaration, facts: { scope, ...facts } }) => ({
-    declaration: { ...declaration, account: 'personal' },
-    // Accounts are worse and better than others only against what was assessed.
-    facts: scope
-      ? { ...facts, scope: { ...scope, accounts: scope.accounts.filter((one) => one !== 'personal') } }
-      : facts,
-  }),
+  // Where the scope has it, a personal account may be the better one: that use was assessed.
+  account: ({ declaration, facts }) =>
+    facts.scope?.accounts.includes('personal')
+      ? { declaration, facts }
+      : { declaration: { ...declaration, account: 'personal' }, facts },
   fact: ({ declaration, facts }, pick) => {
     const fact = REVIEWER_FACTS[pick(REVIEWER_FACTS.length)] ?? 'profiling';
     const order = EXCUSES.includes(fact) ? (['yes', 'unknown', 'no'] as const) : (['no', 'unknown', 'yes'] as const);
@@ -337,10 +375,13 @@ const WORSE: Record<string, (given: Described, pick: (below: number) => number) 
     return { declaration, facts: { ...facts, [fact]: order[at + pick(order.length - at)] ?? order[at] } };
   },
   'a feature': ({ declaration, facts }, pick) => {
-    if (facts.features === undefined) return { declaration, facts: { ...facts, features: [...FEATURES] } };
     const more = FEATURES[pick(FEATURES.length)] ?? 'agent';
-    return { declaration, facts: { ...facts, features: [...facts.features, more] } };
+    // Where nobody knows of the others, one that is certain leaves them unknown.
+    return facts.features === undefined
+      ? { declaration, facts: { ...facts, knownFeatures: [...(facts.knownFeatures ?? []), more] } }
+      : { declaration, facts: { ...facts, features: [...facts.features, more] } };
   },
+  'every feature': ({ declaration, facts }) => ({ declaration, facts: { ...facts, features: [...FEATURES] } }),
   'a tool nobody knows': ({ declaration, facts }) => {
     const { features, ...rest } = facts;
     return { declaration, facts: features?.length === 0 ? rest : facts };
@@ -362,12 +403,76 @@ describe.each(Object.entries(WORSE))('a worse answer never lowers class, level o
     fc.assert(
       fc.property(anyAnswers, anyFacts, anyDay, fc.nat(1_000), (declaration, facts, day, drawn) => {
         const worse = worsen({ declaration, facts }, (below) => drawn % below);
-        expectNoLower(
-          triageUse({ declaration, facts, day }, FIRST_CRITERIA),
-          triageUse({ ...worse, day }, FIRST_CRITERIA),
-        );
+        const before = triageUse({ declaration, facts, day }, FIRST_CRITERIA);
+        const after = triageUse({ ...worse, day }, FIRST_CRITERIA);
+        expectNoLower(before, after);
+        expect(dutiesOf(after)).toEqual(expect.arrayContaining(dutiesOf(before)));
       }),
     );
+  });
+});
+
+it('of accounts the one that was assessed is the better one, and any other is beyond', () => {
+  const scope = { ...EVERYTHING, accounts: ['personal' as const] };
+  const rules = (account: 'work' | 'personal') => ids(judge({ ...HARMLESS, account }, { scope }).rules);
+  expect([rules('work').includes('R40'), rules('personal').includes('R40')]).toEqual([true, false]);
+});
+
+it('what is excepted anyway is minimal, whether it is known to lie in a high-risk area or not', () => {
+  const summary: Answers = { ...HARMLESS, affected: 'applicants-evaluated', purpose: 'summarise-translate' };
+  const facts: Partial<Facts> = {
+    ...NO_PRACTICE,
+    'preparatory-task': 'yes',
+    profiling: 'no',
+    'hiring-or-promotion': 'yes',
+  };
+  for (const ranks of ['no', 'unknown', 'yes'] as const) {
+    expect(judge(summary, { ...facts, 'ranks-or-scores-people': ranks }, LAST_DAY).euClass).toBe('minimal');
+  }
+});
+
+describe('what is minimal stays so whatever the answers nobody gave turn out to be', () => {
+  /** A reviewer's yes counts for any use, but these are not asked of every use: see docs/triage.md, Unknown. */
+  const NOT_ASKED_EVERYWHERE: readonly ReviewerFact[] = [
+    'sensitive-traits',
+    'face-scraping',
+    'social-scoring',
+    'manipulation',
+    'exploits-vulnerability',
+    'crime-prediction-by-profiling',
+    'unsafeguarded-intimate-imagery',
+  ];
+  /** No law makes anything of it; at most one more answer is needed. */
+  const isMild = ({ euClass }: Verdict) => euClass === 'minimal' || euClass === 'unclassified';
+
+  it.each(REVIEWER_FACTS.filter((fact) => !NOT_ASKED_EVERYWHERE.includes(fact)))('%s', (fact) => {
+    const worst = EXCUSES.includes(fact) ? 'no' : 'yes';
+    fc.assert(
+      fc.property(anyAnswers, anyFacts, anyDay, (declaration, facts, day) => {
+        const before = triageUse({ declaration, facts: { ...facts, [fact]: 'unknown' }, day }, FIRST_CRITERIA);
+        if (before.euClass !== 'minimal') return;
+        const after = triageUse({ declaration, facts: { ...facts, [fact]: worst }, day }, FIRST_CRITERIA);
+        expect(isMild(after), after.euClass).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each(FEATURES)('the feature %s', (feature) => {
+    fc.assert(
+      fc.property(anyAnswers, anyFacts, anyDay, (declaration, { features: _, ...facts }, day) => {
+        const before = triageUse({ declaration, facts, day }, FIRST_CRITERIA);
+        if (before.euClass !== 'minimal') return;
+        const after = triageUse({ declaration, facts: { ...facts, features: [feature] }, day }, FIRST_CRITERIA);
+        expect(isMild(after), after.euClass).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each(NOT_ASKED_EVERYWHERE)('a reviewer’s yes counts where it was not asked: %s', (fact) => {
+    expect(judge(HARMLESS).tasks).not.toContain(fact);
+    expect(judge(HARMLESS, { [fact]: 'yes' }, LAST_DAY).euClass).toBe('prohibited');
   });
 });
 
@@ -393,7 +498,8 @@ it('answering what is asked settles it: with every task answered nothing is uncl
       let verdict = triageUse({ ...known, day }, FIRST_CRITERIA);
       for (let round = 0; round < 5 && verdict.tasks.length > 0; round++) {
         for (const task of verdict.tasks) {
-          if (task === 'declaration') throw new Error('it is declared');
+          if (['declaration', 'domain', 'affected', 'data', 'handling'].includes(task))
+            throw new Error('it is declared');
           if (task === 'features') known = { ...known, facts: { ...known.facts, features: yes ? [...FEATURES] : [] } };
           else if (task === 'account') known = { ...known, declaration: { ...known.declaration, account: 'work' } };
           else known = { ...known, facts: { ...known.facts, [task]: yes ? 'yes' : 'no' } };
@@ -502,7 +608,11 @@ describe('the worst of several verdicts', () => {
     expect([both.euClass, ids(both.rules)]).toEqual(['high-risk', ['R05']]);
     expect(ids(combineVerdicts([judge(HARMLESS), excepted]).rules)).toEqual(['R05', 'R12']);
 
-    const colorado: Partial<Facts> = { jurisdictions: ['colorado'], groupDomains: ['employment'] };
+    const colorado: Partial<Facts> = {
+      jurisdictions: ['colorado'],
+      groupDomains: ['employment'],
+      'ranks-or-scores-people': 'no',
+    };
     const summary: Answers = { ...HARMLESS, purpose: 'summarise-translate', affected: 'colleagues', data: 'personal' };
     const [covered, not] = [
       judge({ ...HIRING, data: 'personal' }, colorado, LAST_DAY),

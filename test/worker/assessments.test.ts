@@ -1,6 +1,8 @@
+import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AssessmentRecord } from '../../shared/assessment.ts';
 import { addDays } from '../../shared/day.ts';
+import { EMPTY_RECORD } from '../../shared/system.ts';
 import { addStaff, atOnce, logged, type Staff } from './governance.ts';
 import { type Organisation, organisation, TODAY } from './organisation.ts';
 import { expectRefused } from './refusal.ts';
@@ -8,10 +10,18 @@ import { SERVICE } from './rows.ts';
 
 let org: Organisation;
 let bob: Staff;
+let ada: Staff;
 beforeEach(async () => {
   org = organisation();
   bob = await addStaff(org, 'Bob Builder', 'approver');
+  ada = await addStaff(org, 'Ada', 'assessor', 'admin');
+  await own(SERVICE);
+  await own('anthropic-claude');
+  await env.DB.prepare('delete from log').run();
 });
+
+/** Puts an owner on record. */
+const own = (id: string) => ada.send('POST', '/v1/systems', { id, owner: 'Head of Sales' });
 
 const path = (system = SERVICE) => `/v1/systems/${system}/assessments`;
 const RECORD: AssessmentRecord = {
@@ -36,8 +46,7 @@ const post = (body: object, newest?: number, at = path()) => bob.send('POST', at
 
 describe('an assessment on record', () => {
   it('is kept as it was decided, beside the earlier ones', async () => {
-    const rejected = { ...RECORD, decision: 'rejected', level: 'IV' };
-    expect(await (await bob.get(path())).json()).toEqual({ assessments: [] });
+    const rejected = { ...RECORD, decision: 'rejected', level: 'IV', reviewDay: addDays(RECORD.decidedDay, 92) };
     await post(RECORD, 0);
     const response = await post(rejected, 1);
     const by = { recordedBy: 'Bob Builder', recordedAt: '2026-11-21T12:00:00.000Z' };
@@ -50,9 +59,18 @@ describe('an assessment on record', () => {
     expect(response.headers.get('etag')).toBe('"2"');
     expect(await response.json()).toEqual(expected);
     expect(await (await bob.get(path())).json()).toEqual(expected);
+    expect(await (await bob.get(path('anthropic-claude'))).json()).toEqual({ assessments: [] });
+    const viewed = (system: string) => ({
+      kind: 'report-viewed',
+      subject: null,
+      actor: 'Bob Builder',
+      detail: { report: 'assessments', system },
+    });
     expect(await logged()).toEqual([
       { kind: 'assessment-recorded', subject: SERVICE, actor: 'Bob Builder', detail: { number: 1, record: RECORD } },
       { kind: 'assessment-recorded', subject: SERVICE, actor: 'Bob Builder', detail: { number: 2, record: rejected } },
+      viewed(SERVICE),
+      viewed('anthropic-claude'),
     ]);
   });
 
@@ -65,15 +83,59 @@ describe('an assessment on record', () => {
     await expectRefused(() => post(RECORD), { status: 428, code: 'write.if-match-missing', field: 'If-Match' });
   });
 
+  const SOON = addDays(RECORD.decidedDay, 92);
+  const LEVEL = { status: 422, code: 'assessment.level', field: 'assessor' } as const;
+
   it.each(['III', 'IV'])('of level %s needs another assessor than who puts it on record', async (level) => {
-    for (const assessor of ['Bob Builder', 'bob builder', ' BOB  Builder ']) {
-      await expectRefused(() => post({ ...RECORD, level, assessor }, 0), {
-        status: 422,
-        code: 'assessment.level',
-        field: 'assessor',
-      });
+    await addStaff(org, 'Eve', 'assessor', 'approver');
+    for (const assessor of ['Bob Builder', 'bob builder', ' BOB  Builder ', 'Bob\u00a0Buil\u200bder', 'Ｂob Builder']) {
+      await expectRefused(() => post({ ...RECORD, level, assessor, reviewDay: SOON }, 0), LEVEL);
     }
-    expect((await post({ ...RECORD, level }, 0)).status).toBe(200);
+    expect((await post({ ...RECORD, level, assessor: 'eve ', reviewDay: SOON }, 0)).status).toBe(200);
+  });
+
+  it('of level III needs an assessor who has, or had, a token to assess', async () => {
+    await addStaff(org, 'Vera', 'viewer', 'admin', 'works-council');
+    await addStaff(org, 'Gone', 'assessor');
+    await env.DB.prepare("update staff_token set revoked_day = 1 where name = 'Gone'").run();
+    for (const assessor of ['Somebody else', 'Vera', 'unshade', 'ada lovelace']) {
+      await expectRefused(() => post({ ...RECORD, level: 'III', assessor, reviewDay: SOON }, 0), LEVEL);
+    }
+    expect((await post({ ...RECORD, level: 'III', assessor: 'Gone', reviewDay: SOON }, 0)).status).toBe(200);
+    expect((await post({ ...RECORD, level: 'III', assessor: 'ADA', reviewDay: SOON }, 1)).status).toBe(200);
+  });
+
+  it.each([
+    ['I', 731],
+    ['II', 366],
+    ['III', 183],
+    ['IV', 92],
+  ] as const)('of level %s is reviewed after %i days at the latest, whatever was decided', async (level, days) => {
+    const sent = (decision: string, more: number) => ({
+      ...RECORD,
+      decision,
+      level,
+      reviewDay: addDays(RECORD.decidedDay, days + more),
+    });
+    const refusal = { status: 422, code: 'assessment.review-day', field: 'reviewDay' } as const;
+    for (const decision of ['approved', 'rejected']) {
+      await expectRefused(() => post(sent(decision, 1), 0), refusal);
+    }
+    expect((await post(sent('approved', 0), 0)).status).toBe(200);
+    expect((await post(sent('rejected', 0), 1)).status).toBe(200);
+  });
+
+  it('that approves needs an owner on record; one that rejects does not', async () => {
+    const orphan = 'deepl';
+    const refusal = { status: 422, code: 'assessment.owner', field: 'owner' } as const;
+    const conditional = { ...RECORD, decision: 'approved-with-conditions', conditions: 'Only drafts.' };
+    await expectRefused(() => post(RECORD, 0, path(orphan)), refusal);
+    await expectRefused(() => post(conditional, 0, path(orphan)), refusal);
+    await ada.send('POST', '/v1/systems', { id: orphan, notes: 'Known, and nobody answers for it.' });
+    await expectRefused(() => post(conditional, 0, path(orphan)), refusal);
+    expect((await post({ ...RECORD, decision: 'rejected' }, 0, path(orphan))).status).toBe(200);
+    await ada.send('PUT', `/v1/systems/${orphan}`, { ...EMPTY_RECORD, owner: 'Eve' }, 1);
+    expect((await post(conditional, 1, path(orphan))).status).toBe(200);
   });
 
   it('of level II may be by one person', async () => {

@@ -1,20 +1,24 @@
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BODY_LIMIT, JWS_CONTENT_TYPE, JWS_TYPES, PATHS } from '../../shared/api.ts';
+import { ROLES } from '../../shared/role.ts';
+import { ENDPOINTS } from '../../worker/endpoints.ts';
 import {
   addEnrolmentToken,
+  addStaffToken,
   emptyBatch,
   newBrowser,
   ORIGIN,
   type Organisation,
   organisation,
   postSigned,
+  STAFF_TOKEN,
   type TestBrowser,
   TODAY,
   TOKEN,
 } from './organisation.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
-import { observation } from './rows.ts';
+import { observation, SERVICE } from './rows.ts';
 
 let org: Organisation;
 let browser: TestBrowser;
@@ -334,5 +338,57 @@ describe.each([PATHS.concerns, PATHS.receipts])('a body without signature for %s
       '*',
       'no-store',
     ]);
+  });
+});
+
+describe('a parameter that there is not', () => {
+  const paths = ENDPOINTS.map(({ method, path }) => [method, path.replace(/:\w+/g, '1')] as const);
+  it.each(paths)('is refused by name: %s %s', async (method, path) => {
+    for (const role of ROLES) await addStaffToken(`token-${role}`, role);
+    await addStaffToken('all', ROLES);
+    const send = (query: string) =>
+      org.fetch(`${path}?${query}`, {
+        method,
+        headers: { authorization: 'Bearer all' },
+        ...(method === 'GET' ? {} : { body: '' }),
+      });
+    await expectRefused(() => send('colour=1'), { status: 400, code: 'query.unknown', field: 'colour' });
+    await expectRefused(() => send('__proto__=1'), { status: 400, code: 'query.unknown', field: '__proto__' });
+    await expectRefused(() => send('a=1&a=2'), { status: 400, code: 'query.invalid', field: 'a' });
+  });
+
+  it('is told only to who may call', async () => {
+    await addStaffToken();
+    await expectRefused(() => org.fetch('/v1/staff?colour=1'), { status: 401, code: 'auth.missing' });
+    const headers = { authorization: `Bearer ${STAFF_TOKEN}` };
+    await expectRefused(() => org.fetch('/v1/staff?colour=1', { headers }), {
+      status: 403,
+      code: 'auth.role-not-allowed',
+    });
+  });
+
+  it.each(['csv', 'html'])('nor is a limit for what comes whole, %s', async (format) => {
+    await addStaffToken();
+    const headers = { authorization: `Bearer ${STAFF_TOKEN}` };
+    const refusal = { status: 400, code: 'query.invalid', field: 'limit' } as const;
+    await expectRefused(() => org.fetch(`/v1/inventory?format=${format}&limit=1`, { headers }), refusal);
+    await expectRefused(() => org.fetch(`/v1/inventory?format=${format}&limit=100`, { headers }), refusal);
+    expect((await org.fetch('/v1/inventory?format=json&limit=1', { headers })).status).toBe(200);
+  });
+});
+
+describe('a body of staff', () => {
+  it.each(['[]', '[1]', '[{"basedOn":1}]', 'null', '1', '"x"', 'true'])('is an object, and not %s', async (body) => {
+    await addStaffToken('all', ROLES);
+    const headers = { authorization: 'Bearer all', 'content-type': 'application/json', 'if-match': '"0"' };
+    const taking = ENDPOINTS.filter((endpoint) => endpoint.body !== undefined && endpoint.access.kind === 'staff');
+    expect(taking.length).toBeGreaterThan(9);
+    for (const { method, path } of taking) {
+      const send = () => org.fetch(path.replace(':id', SERVICE).replace(/:\w+/g, '1'), { method, headers, body });
+      const refused = await send();
+      const { error } = (await refused.json()) as { error: { code: string; message: string } };
+      expect([refused.status, error.code], path).toEqual([422, 'body.invalid']);
+      expect(error.message, path).toMatch(/^Expected: (?:an object|Object)/);
+    }
   });
 });

@@ -90,6 +90,8 @@ describe('the criteria', () => {
 
   it.each([
     ['days that are none', { ...STRICT, dueDays: { ...STRICT.dueDays, P1: 0 } }, 'dueDays.P1'],
+    ['more time for the more urgent', { ...STRICT, dueDays: { P0: 1, P1: 31, P2: 30, P3: 90 } }, 'dueDays.P2'],
+    ['less time than for P0', { ...STRICT, dueDays: { P0: 5, P1: 4, P2: 30, P3: 90 } }, 'dueDays.P1'],
     ['fewer browsers than are ever told', { ...STRICT, manyBrowsers: 5 }, 'manyBrowsers'],
     ['a place that there is not', { ...STRICT, jurisdictions: ['mars'] }, 'jurisdictions[0]'],
     ['a field of its own', { ...STRICT, colour: 1 }, 'colour'],

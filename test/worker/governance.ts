@@ -1,6 +1,7 @@
 /** Staff of a test organisation, what they send, and what the log then holds. */
 import { env } from 'cloudflare:workers';
 import { addDays, toDayNumber } from '../../shared/day.ts';
+import { nameKey } from '../../shared/name-key.ts';
 import type { Role } from '../../shared/role.ts';
 import { EMPTY_RECORD, type SystemRecord } from '../../shared/system.ts';
 import { query, readRows } from '../../worker/db/database.ts';
@@ -12,7 +13,7 @@ export interface Staff {
   /** `version` goes as `If-Match`; a text goes as it is. */
   send(method: string, path: string, body?: unknown, version?: number | string): Promise<Response>;
   /** Imports a file; a dry run unless `apply`. */
-  import(file: BodyInit, apply?: 'apply'): Promise<Response>;
+  import(file: BodyInit, apply?: 'apply', type?: string): Promise<Response>;
 }
 
 /** A staff member of this name with a token of their own. */
@@ -23,6 +24,7 @@ export async function addStaff(org: Organisation, name: string, ...roles: Role[]
     query.insertInto('staff_token').values({
       hash: await hashToken(token),
       name,
+      name_key: nameKey(name),
       roles: JSON.stringify(roles),
       created_day: toDayNumber(TODAY),
       expires_day: toDayNumber(addDays(TODAY, 900)),
@@ -42,10 +44,10 @@ export async function addStaff(org: Organisation, name: string, ...roles: Role[]
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
-    import: (file, apply) =>
+    import: (file, apply, type = 'text/csv') =>
       org.fetch(`/v1/systems/import${apply ? '?dryRun=false' : ''}`, {
         method: 'POST',
-        headers: { authorization, 'content-type': 'text/csv' },
+        headers: { authorization, 'content-type': type },
         body: file,
       }),
   };

@@ -4,6 +4,7 @@ import { addDays, toDayNumber } from '../../shared/day.ts';
 import { addStaff, atOnce, logged, type Staff } from './governance.ts';
 import { addEnrolmentToken, newBrowser, type Organisation, organisation, TODAY } from './organisation.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
+import { everythingStored } from './rows.ts';
 
 let org: Organisation;
 let root: Staff;
@@ -57,6 +58,13 @@ describe('the groups', () => {
       ['groups-changed', 0, expect.anything()],
       ['groups-changed', 3, swapped],
     ]);
+  });
+
+  it('stay as they are, with their version, when the same list comes again in any order', async () => {
+    const { version } = (await (await put([HR, IT], 0)).json()) as { version: number };
+    const before = await everythingStored();
+    expect(await (await put([IT, HR], version)).json()).toMatchObject({ version });
+    expect(await everythingStored()).toEqual(before);
   });
 
   it('may all go, and a list that comes after has a version of its own', async () => {

@@ -24,6 +24,9 @@ describe('a file', () => {
     ['with semicolons, as spreadsheets save in many languages', LIST.replaceAll(',', ';')],
     ['with tabs', LIST.replaceAll(',', '\t')],
     ['with line feeds alone', LIST.replaceAll('\r', '')],
+    ['with carriage returns alone', LIST.replaceAll('\n', '')],
+    ['with its header by one program and its rows by another', LIST.replaceAll('\r\n', '\n').replace('\n', '\r\n')],
+    ['the other way round', LIST.replace('\r\n', '\n')],
     [
       'with empty lines and columns in capitals',
       LIST.replaceAll('\r\n', '\r\n,,\r\n\r\n').replace('product', 'Product '),
@@ -130,6 +133,10 @@ describe('a file', () => {
     ]);
     const many = csv('product,vendor,category', ...Array.from({ length: 300 }, (_, i) => `P${i},X,toys`));
     expect(await problemsOf(many, 'import.cell')).toHaveLength(100);
+    const short = csv('product,vendor,category', ...Array.from({ length: 300 }, (_, i) => `P${i},X`));
+    expect(await problemsOf(short, 'import.cell')).toHaveLength(100);
+    const foreign = csv(`product,${Array.from({ length: 300 }, (_, i) => `x${i}`).join(',')}`);
+    expect(await problemsOf(foreign, 'import.column')).toHaveLength(100);
   });
 
   it('is refused with one system in two rows, by id or by name, and with a name that fits several', async () => {
@@ -156,6 +163,28 @@ describe('a file', () => {
   it('is refused with quotation marks that do not match', async () => {
     const problems = await problemsOf('product,vendor\r\n"Helper,Acme\r\n', 'import.cell');
     expect(problems.every(({ row }) => row === 2)).toBe(true);
+  });
+
+  it('is refused by an encoding that the request names, whatever its bytes are', async () => {
+    const send = (type: string) =>
+      ada
+        .import(LIST, 'apply', type)
+        .then(async (answer) => [answer.status, ((await answer.json()) as never)['error']]);
+    const refusal = { code: 'import.encoding', field: 'rows[1]', message: expect.stringContaining('CSV UTF-8') };
+    for (const charset of ['iso-8859-1', 'windows-1252', '"ISO-8859-1"', 'utf-16', 'utf-8x', '']) {
+      expect(await send(`text/csv; charset=${charset}`), charset).toEqual([422, expect.objectContaining(refusal)]);
+    }
+    expect(await storedSystems()).toEqual([]);
+    for (const charset of ['UTF-8', '"utf-8"', 'utf8', 'us-ascii; header=present']) {
+      expect((await send(`text/csv;header=present; charset=${charset}`))[0], charset).toBe(200);
+    }
+  });
+
+  it('is refused with a zero byte in a cell, by its row and column', async () => {
+    const [problem] = await problemsOf(csv('product,vendor,owner', 'A,X,', 'B,X,E\0ve'), 'import.cell');
+    expect(problem).toMatchObject({ row: 3, column: 'owner' });
+    const [word] = await problemsOf(csv('product,vendor,country', 'A,X,D\0'), 'import.cell');
+    expect(word).toMatchObject({ row: 2, column: 'country' });
   });
 
   it('is refused as JSON, and with a parameter that there is not', async () => {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BODY_LIMIT } from '../../shared/api.ts';
+import { BODY_LIMIT, IMPORT_LIMIT } from '../../shared/api.ts';
 import { importReportSchema } from '../../shared/import-report.ts';
 import { EMPTY_RECORD, MOST_SYSTEMS } from '../../shared/system.ts';
 import { DERIVED_COLUMNS } from '../../worker/systems/columns.ts';
@@ -125,14 +125,65 @@ describe('an import', () => {
 describe('a large file', () => {
   const rows = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i));
 
-  it('of 100,000 rows is refused, whether it is short enough to be read or not', async () => {
-    const short = csv('product,owner', ...rows(100_000, () => 'a,b'));
-    expect(short.length).toBeLessThan(BODY_LIMIT);
-    expect(await problemsOf(short, 'import.too-many-rows')).toEqual([
-      { row: MOST_SYSTEMS + 2, column: null, message: expect.stringContaining('100000 rows') },
+  it('of 100,000 rows is refused', async () => {
+    for (const line of [() => 'a,b', (i: number) => `Product number ${i},Eve`]) {
+      expect(await problemsOf(csv('product,owner', ...rows(100_000, line)), 'import.too-many-rows')).toEqual([
+        { row: MOST_SYSTEMS + 2, column: null, message: expect.stringContaining('100000 rows') },
+      ]);
+    }
+  });
+
+  it('that is too long is refused with the length that it may have, announced or not', async () => {
+    const tooLong = 'x'.repeat(IMPORT_LIMIT + 1);
+    for (const file of [tooLong, new Blob([tooLong]).stream()]) {
+      const refused = await expectRefused(() => ada.import(file), { status: 413, code: 'body.too-large' });
+      expect(await refused.text()).toContain(`at most ${IMPORT_LIMIT} bytes`);
+    }
+    const other = await ada.send('POST', '/v1/systems', 'x'.repeat(BODY_LIMIT + 1));
+    expect([other.status, await other.text()]).toEqual([413, expect.stringContaining(`at most ${BODY_LIMIT} bytes`)]);
+    const long = csv('product,vendor', ...rows(9, (i) => `P${i},Acme${' '.repeat(BODY_LIMIT / 8)}`));
+    expect(long.length).toBeGreaterThan(BODY_LIMIT);
+    expect((await problemsOf(long, 'import.cell')).map(({ row, column }) => [row, column])).toEqual(
+      rows(9, (i) => [i + 2, 'vendor'] as never),
+    );
+  });
+
+  it('is not read when it comes from somebody who may not import', async () => {
+    const eve = await addStaff(org, 'Eve', 'viewer');
+    const forbidden = { status: 403, code: 'auth.role-not-allowed' } as const;
+    await expectRefused(() => eve.import('x'.repeat(IMPORT_LIMIT + 1)), forbidden);
+  });
+
+  it('that is an export of as many systems as there can be, all of them full, is imported again, by one of two', async () => {
+    const header = `id,product,vendor,country,category,owner,iso_roles,eu_roles,forms,features,first_day,uses,${['training', 'retention', 'region'].map((fact) => `${fact},${fact}_source,${fact}_day,${fact}_expires`).join(',')},notes`;
+    const fact = 'Never without a contract,https://acme.example/terms/of/service,2026-01-01,2027-01-01';
+    const use =
+      'evaluate-people (employment), applicants-evaluated, personal, used-after-check, work | code, nobody, internal, draft-i-rewrite, work';
+    const file = (owner: string) =>
+      csv(
+        header,
+        ...rows(
+          MOST_SYSTEMS,
+          (i) =>
+            `own-system-number-${i},Product number ${i},Acme ${i % 50},DE,assistant,${owner} ${i % 40},customer; partner,deployer; importer,api; desktop-app,agent; general-purpose,2024-02-01,"${use}",${fact},${fact},${fact},${'Known since the audit. '.repeat(12)}`,
+        ),
+      );
+    expect((await apply(file('Department'))).new).toHaveLength(MOST_SYSTEMS);
+    const exported = await (await ada.get('/v1/inventory?format=csv')).arrayBuffer();
+    expect(exported.byteLength).toBeGreaterThan(6 * BODY_LIMIT);
+    expect(exported.byteLength).toBeLessThan(IMPORT_LIMIT);
+    expect(await apply(exported)).toMatchObject({ rows: MOST_SYSTEMS, new: [], changed: [], unchanged: MOST_SYSTEMS });
+    const sent = [ada.import(file('Head'), 'apply'), ada.import(file('Team'), 'apply')];
+    expect(await atOnce(...sent)).toEqual([200, 412]);
+    const { results } = await env.DB.prepare(
+      "select substr(record ->> 'owner', 1, 4) as owner, version, count(*) as count from ai_system group by 1, 2",
+    ).all();
+    expect(results).toEqual([{ owner: expect.stringMatching(/^(?:Head|Team)$/), version: 2, count: MOST_SYSTEMS }]);
+    const imports = (await logged()).filter(({ kind }) => kind === 'systems-imported');
+    expect(imports.map(({ detail }) => [detail.new, detail.changed])).toEqual([
+      [MOST_SYSTEMS, 0],
+      [0, MOST_SYSTEMS],
     ]);
-    const long = csv('product,vendor,owner', ...rows(100_000, (i) => `Product ${i},Acme,Eve`));
-    await expectRefused(() => ada.import(long, 'apply'), { status: 413, code: 'body.too-large' });
   });
 
   it('of as many systems as there can be is imported whole, and one more is refused', async () => {

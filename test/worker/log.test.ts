@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
 import { checkLog, type LogCheck } from '../../shared/check-log.ts';
 import { addDays } from '../../shared/day.ts';
-import { FIRST_HASH, hashedText, logEntrySchema } from '../../shared/log-entry.ts';
+import { entryLine, FIRST_HASH, hashedText, logEntrySchema } from '../../shared/log-entry.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import { logSchema } from '../../worker/log/routes.ts';
 import { logHead, type NewEntry, runLogged, toLogHead, writeLog } from '../../worker/log/write.ts';
@@ -26,6 +26,33 @@ const addGroup = (number: number) =>
     .values({ number, name: `group ${number}`, version: 1 })
     .onConflict((conflict) => conflict.column('number').doNothing())
     .returning('number');
+
+const view = (number: number): NewEntry => ({ kind: 'report-viewed', subject: null, detail: { number } });
+
+/** The same database as another isolate has it: it knows nothing of who waits here. */
+const anotherIsolate = (): D1Database =>
+  ({ prepare: env.DB.prepare.bind(env.DB), batch: env.DB.batch.bind(env.DB) }) as Partial<D1Database> as D1Database;
+
+/** A database that counts its batches, and refuses those with `refused` in what they bind. */
+function counted(db: D1Database, refused?: string): { db: D1Database; count: () => number } {
+  let count = 0;
+  const bad = new WeakSet<D1PreparedStatement>();
+  const prepare = (sql: string) => {
+    const bind = (...values: unknown[]) => {
+      const statement = db.prepare(sql).bind(...values);
+      if (refused !== undefined && JSON.stringify(values).replaceAll('\\', '').includes(refused)) bad.add(statement);
+      return statement;
+    };
+    return { bind };
+  };
+  const batch = (statements: D1PreparedStatement[]) => {
+    count += 1;
+    return statements.some((statement) => bad.has(statement))
+      ? Promise.reject(new Error('refused by the test'))
+      : db.batch(statements);
+  };
+  return { db: { prepare, batch } as unknown as D1Database, count: () => count };
+}
 
 /** Not `text()`: workerd logs a warning for every body whose type is not text. */
 const textOf = async (response: Response) => new TextDecoder().decode(await response.arrayBuffer());
@@ -83,21 +110,18 @@ describe('a logged change', () => {
     expect(await groups()).toEqual([]);
   });
 
-  it('can name the head that it was chained to', async () => {
-    await writeLog(env.DB, ADA, [about('one')]);
-    await writeLog(env.DB, ADA, (head) => [{ kind: 'report-exported', subject: null, detail: { head } }]);
-    const [first, second] = await storedLog();
-    expect(JSON.parse(second?.detail ?? '')).toEqual({ head: { number: 1, hash: first?.hash } });
-    const [heads] = await runBatch(env.DB, [logHead()]);
-    expect(toLogHead(heads)).toEqual({ number: 2, hash: second?.hash });
+  it('moves the head', async () => {
     expect(toLogHead([])).toEqual({ number: 0, hash: FIRST_HASH });
+    await writeLog(env.DB, ADA, [about('one'), about('two')]);
+    const [heads] = await runBatch(env.DB, [logHead()]);
+    expect(toLogHead(heads)).toEqual({ number: 2, hash: (await storedLog())[1]?.hash });
   });
 
   it('keeps text byte for byte, whatever it holds', async () => {
     const texts = [
       '"quoted" \\ back',
       'line\nfeed',
-      '\u0000\u2028\ud800',
+      '\u0000\u2028\u2029\ud800',
       '🌘 zażółć',
       '</script>',
       "'; drop table log",
@@ -108,8 +132,19 @@ describe('a logged change', () => {
       texts.map((text) => ({ kind: 'system-changed', subject: 'x', detail: { text } })),
     );
     expect((await storedLog()).map(({ detail }) => JSON.parse(detail).text)).toEqual(texts);
+    // Every reader takes each entry for one line.
+    expect((await storedLog()).map(entryLine).join('')).not.toMatch(/[\n\r\u2028\u2029]/);
     await expectWhole();
   });
+
+  it.each(['two\nlines', 'two\rlines', 'two\u2028lines', 'two\u2029lines', ''])(
+    'is refused from or about %j, which is no line',
+    async (name) => {
+      await expect(writeLog(env.DB, ADA, [about(name)])).rejects.toThrow('Not one line');
+      await expect(runLogged(env.DB, { ...ADA, actor: name }, addGroup(1), [about('x')])).rejects.toThrow('Not one');
+      expect([await storedLog(), await groups()]).toEqual([[], []]);
+    },
+  );
 
   it.each([20, 60])('of %d writers at once all get in, in one chain', async (count) => {
     const writers = Array.from({ length: count }, (_, number) =>
@@ -118,6 +153,50 @@ describe('a logged change', () => {
     expect((await Promise.all(writers)).flat()).toHaveLength(count);
     expect(await groups()).toHaveLength(count);
     expect(await storedLog()).toHaveLength(2 * count);
+    await expectWhole();
+  });
+
+  it('of writers in several isolates all get in, in one chain', async () => {
+    const isolates = Array.from({ length: 4 }, anotherIsolate);
+    const writers = Array.from({ length: 40 }, (_, number) => {
+      const db = isolates[number % isolates.length] ?? env.DB;
+      return number % 3 === 0
+        ? runLogged(db, ADA, addGroup(number), [about(`${number} a`), about(`${number} b`)])
+        : writeLog(db, ADA, [view(number)]);
+    });
+    await Promise.all(writers);
+    expect(await groups()).toHaveLength(14);
+    expect(await storedLog()).toHaveLength(2 * 14 + 26);
+    await expectWhole();
+  });
+
+  it('goes before views that wait, and these are written at once, in the order they came', async () => {
+    const batches = counted(env.DB);
+    const first = runLogged(batches.db, ADA, addGroup(1), [about('one')]);
+    const views = Array.from({ length: 30 }, (_, number) => writeLog(batches.db, ADA, [view(number)]));
+    const second = runLogged(batches.db, ADA, addGroup(2), [about('two')]);
+    await Promise.all([first, ...views, second]);
+    const said = (await storedLog()).map(({ detail, subject }) => subject ?? JSON.parse(detail).number);
+    expect(said).toEqual(['one', 'two', ...Array.from({ length: 30 }, (_, number) => number)]);
+    expect(batches.count()).toBe(3);
+    await expectWhole();
+  });
+
+  it('that fails takes no view with it, nor a view that cannot be written another', async () => {
+    const batches = counted(env.DB, '"number":3}');
+    const bad = query.insertInto('browser_group').values({ number: 1, name: 'twice', version: 1 });
+    const ends = await Promise.allSettled([
+      runLogged(batches.db, ADA, addGroup(1), [about('one')], [bad]),
+      ...Array.from({ length: 6 }, (_, number) => writeLog(batches.db, ADA, [view(number)])),
+      runLogged(batches.db, ADA, addGroup(2), [about('two')]),
+    ]);
+    const failed = ends.flatMap((end, position) => (end.status === 'rejected' ? [[position, String(end.reason)]] : []));
+    expect(failed).toEqual([
+      [0, expect.stringContaining('UNIQUE')],
+      [4, expect.stringContaining('refused by the test')],
+    ]);
+    const said = (await storedLog()).map(({ detail, subject }) => subject ?? JSON.parse(detail).number);
+    expect(said).toEqual(['two', 0, 1, 2, 4, 5]);
     await expectWhole();
   });
 
@@ -181,12 +260,31 @@ describe('the log', () => {
     expect(await numbers('?until=2026-11-19')).toEqual([1]);
     expect(await numbers('?subject=one&actor=Ada')).toEqual([1]);
     expect(await numbers('?subject=One')).toEqual([]);
-    const { total, next } = await read('?actor=Ada&limit=1');
-    expect([total, next]).toEqual([2, '2']);
+    const { next } = await read('?actor=Ada&limit=1');
+    expect(next).toBe('2');
     expect(await numbers('?actor=Ada&limit=1&cursor=2')).toEqual([1]);
   });
 
+  it('counts all entries, and those about one subject; counting others would read the whole log', async () => {
+    const write = (actor: string, ...subjects: string[]) => writeLog(env.DB, { ...ADA, actor }, subjects.map(about));
+    await write('Ada', 'one', 'two', 'one');
+    await write('Eve', 'one');
+    const total = async (query: string) => (await read(query)).total;
+    expect(await total('')).toBe(4);
+    expect(await total('?limit=1&cursor=3')).toBe(5);
+    expect(await total('?subject=one&limit=1')).toBe(3);
+    expect(await total('?subject=one&actor=Eve')).toBe(1);
+    expect(await total('?subject=nobody')).toBe(0);
+    expect(await total('?actor=Ada')).toBeNull();
+    expect(await total('?kind=groups-changed&since=2026-01-01')).toBeNull();
+  });
+
   const refusals: [string, Refusal][] = [
+    [`?actor=${'x'.repeat(121)}`, { status: 400, code: 'query.invalid', field: 'actor' }],
+    ['?actor=a%0Ab', { status: 400, code: 'query.invalid', field: 'actor' }],
+    ['?actor=', { status: 400, code: 'query.invalid', field: 'actor' }],
+    ['?subject=a%E2%80%A8b', { status: 400, code: 'query.invalid', field: 'subject' }],
+    [`?subject=${'x'.repeat(121)}`, { status: 400, code: 'query.invalid', field: 'subject' }],
     ['?limit=0', { status: 400, code: 'query.invalid', field: 'limit' }],
     ['?limit=501', { status: 400, code: 'query.invalid', field: 'limit' }],
     ['?limit=1.5', { status: 400, code: 'query.invalid', field: 'limit' }],
@@ -219,7 +317,7 @@ describe('the log', () => {
     const entries = lines.map((line) => v.parse(logEntrySchema, JSON.parse(line)));
     const stored = await storedLog();
     expect(stored.slice(0, -1)).toEqual(entries);
-    const head = { number: 2, hash: entries.at(-1)?.hash };
+    const head = { number: entries.length, hash: entries.at(-1)?.hash };
     expect(stored.at(-1)).toMatchObject({ kind: 'log-exported', actor: 'test', detail: JSON.stringify({ head }) });
     // Hashes first, because the check takes a function that answers at once.
     const hashes = new Map<string, string>();
@@ -229,8 +327,20 @@ describe('the log', () => {
       previous = await sha256(hashed);
       hashes.set(hashed, previous);
     }
-    const whole: LogCheck = { kind: 'whole', count: 2, head: head.hash ?? '' };
+    const whole: LogCheck = { kind: 'whole', count: entries.length, head: head.hash ?? '' };
     expect(await checkLog(lines, (hashed) => hashes.get(hashed) ?? '', head.hash)).toEqual(whole);
+  });
+
+  it('takes what stands in a filter as it is, and still leaves as one line an entry', async () => {
+    const owner = 'a\u2028b\u2029c\nd\u0085e"\\';
+    const headers = { authorization: `Bearer ${ADMIN}` };
+    const answer = await org.fetch(`${PATHS.inventory}?owner=${encodeURIComponent(owner)}`, { headers });
+    await answer.arrayBuffer();
+    expect(answer.status).toBe(200);
+    const text = await textOf(await get('?format=jsonl'));
+    expect(text.split(/[\n\r\u2028\u2029]/)).toHaveLength(2);
+    expect(JSON.parse(JSON.parse(text).detail).filters).toEqual({ owner });
+    await expectWhole();
   });
 
   it('leaves whole when it is longer than what is read at once', async () => {
@@ -249,12 +359,15 @@ describe('the log', () => {
     await putPolicy(org, { basedOn: 2, ...first, services: [rule(SERVICE, 'rejected')], contact: null });
     await putPolicy(org, { basedOn: 2, ...first });
     const { entries } = await read('?kind=policy-changed');
-    expect(entries.map(({ detail }) => detail)).toEqual([
+    const whole = entries.filter(({ subject }) => subject === null);
+    expect(entries.map(({ subject }) => subject)).toEqual([OTHER_SERVICE, null, OTHER_SERVICE, SERVICE, null]);
+    expect(whole.map(({ detail }) => detail)).toEqual([
       {
         version: 3,
         services: [{ service: OTHER_SERVICE, from: 'approved', to: 'unassessed' }],
         parts: CONTENT.contact === null ? [] : ['contact'],
         text: CONTENT.text?.version ?? null,
+        reason: null,
       },
       {
         version: 2,
@@ -264,6 +377,7 @@ describe('the log', () => {
         ],
         parts: expect.arrayContaining(['text']),
         text: CONTENT.text?.version ?? null,
+        reason: null,
       },
     ]);
     expect(JSON.stringify(entries)).not.toContain(CONTENT.text?.translations[0]?.title);
@@ -284,20 +398,21 @@ describe('the log', () => {
     await put({ basedOn: 1, ...entries });
     const log = (await read('?kind=catalogue-changed')).entries;
     const nothing = { added: [], removed: [], changed: [] };
+    const [helper] = entries.services;
     expect(log.map(({ detail }) => detail)).toEqual([
       {
         version: 2,
-        services: { ...nothing, changed: ['own-helper'] },
+        services: { ...nothing, changed: [{ before: helper, after: { ...helper, product: 'Help' } }] },
         signals: nothing,
         renamed: nothing,
-        excluded: { ...nothing, removed: [SERVICE] },
+        excluded: { added: [], removed: [SERVICE] },
       },
       {
         version: 1,
-        services: { ...nothing, added: ['own-helper'] },
+        services: { ...nothing, added: [helper] },
         signals: nothing,
         renamed: nothing,
-        excluded: { ...nothing, added: [SERVICE] },
+        excluded: { added: [SERVICE], removed: [] },
       },
     ]);
   });

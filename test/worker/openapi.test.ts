@@ -1,20 +1,29 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { BODY_LIMIT, JWS_CONTENT_TYPE, PATHS } from '../../shared/api.ts';
 import { PROBLEM_STATUS } from '../../shared/problem.ts';
+import { SCREENED_KINDS } from '../../shared/screening.ts';
+import { useIdSchema } from '../../shared/use-review.ts';
 import { createApp } from '../../worker/app.ts';
 import { ENDPOINTS } from '../../worker/endpoints.ts';
-import { organisation } from './organisation.ts';
+import { addStaffToken, organisation } from './organisation.ts';
+import { ADMIN } from './policy-content.ts';
+import { SERVICE } from './rows.ts';
 
 /** As the router writes it in a path. */
 const PARAMETER = /:(\w+)/g;
 
 type Json = Record<string, unknown>;
 interface Operation {
+  operationId: string;
   summary: string;
   security: unknown[];
-  parameters?: { name: string; in: string; required: boolean; schema: Json }[];
+  parameters?: { name: string; in: string; required: boolean; description: string; schema: Json }[];
   requestBody?: { required: boolean; content: Record<string, { schema: Json & { contentSchema: Json } }> };
-  responses: Record<string, { description: string; content: Record<string, { schema: Json }> }>;
+  responses: Record<
+    string,
+    { description: string; headers?: Json; content?: Record<string, { schema: Json & { description?: string } }> }
+  >;
 }
 interface Document {
   openapi: string;
@@ -77,7 +86,8 @@ describe('the OpenAPI document', () => {
       for (const [status, { description, content }] of Object.entries(operation.responses)) {
         expect(status).toMatch(/^[1-5]\d\d$/);
         expect(description).not.toBe('');
-        expect(Object.keys(content)).not.toEqual([]);
+        if (status === '304') expect(content).toBeUndefined();
+        else expect(Object.keys(content ?? {})).not.toEqual([]);
       }
     }
   });
@@ -87,7 +97,7 @@ describe('the OpenAPI document', () => {
     for (const { method, path, problems } of ENDPOINTS) {
       const responses = paths[path.replace(PARAMETER, '{$1}')]?.[method.toLowerCase()]?.responses ?? {};
       const named = Object.entries(responses).flatMap(([status, { description }]) =>
-        status === '200' ? [] : description.split(', ').map((code) => `${status} ${code}`),
+        status < '400' ? [] : description.split(', ').map((code) => `${status} ${code}`),
       );
       const expected = [...problems, 'route.method-not-allowed', 'server.error'] as const;
       expect(named.sort()).toEqual([...new Set(expected)].map((code) => `${PROBLEM_STATUS[code]} ${code}`).sort());
@@ -113,6 +123,7 @@ describe('the OpenAPI document', () => {
         name: 'state',
         in: 'query',
         required: false,
+        description: 'Which requests.',
         schema: { enum: ['open', 'answered', 'all'], type: 'string', default: 'open' },
       },
     ]);
@@ -142,21 +153,104 @@ describe('the OpenAPI document', () => {
     expect(objects.filter((schema) => schema['additionalProperties'] !== false)).toEqual([]);
   });
 
-  it('says which part of an address stands for a value', async () => {
-    const operation = (await readDocument()).paths['/v1/requests/{id}/answer']?.['put'];
-    expect(operation?.parameters).toEqual([{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]);
+  it('says which part of an address stands for a value, and which values there are', async () => {
+    const { paths } = await readDocument();
+    const inPath = (path: string, method: string) =>
+      paths[path]?.[method]?.parameters?.filter((parameter) => parameter.in === 'path') ?? [];
+    expect(inPath('/v1/requests/{id}/answer', 'put')).toEqual([
+      {
+        name: 'id',
+        in: 'path',
+        required: true,
+        description: expect.stringContaining('concern'),
+        schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+      },
+    ]);
+    const [system, kind] = inPath('/v1/systems/{id}/screenings/{kind}', 'delete');
+    expect(system?.schema).toMatchObject({ type: 'string', maxLength: 64, pattern: expect.stringContaining('a-z0-9') });
+    expect(kind?.schema['enum']).toEqual(SCREENED_KINDS);
+    const [, use] = inPath('/v1/systems/{id}/uses/{use}/review', 'put');
+    const uses = use?.schema['enum'] as string[];
+    expect(uses).toEqual(expect.arrayContaining(['code', 'evaluate-people:employment']));
+    expect(uses).not.toContain('evaluate-people');
+    expect(uses.filter((one) => !v.is(useIdSchema, one))).toEqual([]);
+    const whole = { type: 'integer', minimum: 1 };
+    expect(inPath('/v1/staff/{number}', 'delete')[0]?.schema).toEqual(whole);
+    expect(inPath('/v1/criteria/{version}/approval', 'put')[0]?.schema).toEqual(whole);
+    for (const { path, method } of ENDPOINTS) {
+      const written = path.replace(PARAMETER, '{$1}');
+      const names = [...path.matchAll(PARAMETER)].map(([, name]) => name);
+      expect(inPath(written, method.toLowerCase()).map(({ name }) => name)).toEqual(names);
+    }
+  });
+
+  it('names each operation once, and describes each of its parameters', async () => {
+    const operations = Object.values((await readDocument()).paths).flatMap((methods) => Object.values(methods));
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ENDPOINTS.length);
+    for (const id of ids) expect(id).toMatch(/^(?:get|post|put|delete)[A-Z][A-Za-z0-9]*$/);
+    expect(ids).toContain('getSystemsIdUsesUseReview');
+    expect(ids).toContain('getInventory');
+    for (const { operationId, parameters = [] } of operations) {
+      for (const { name, description } of parameters) expect(description, `${operationId} ${name}`).toMatch(/.{8}\.$/);
+      const names = parameters.map((parameter) => `${parameter.in} ${parameter.name}`);
+      expect(new Set(names).size).toBe(names.length);
+    }
   });
 
   it('says what a change must name, and what else than JSON goes in and out', async () => {
     const { paths } = await readDocument();
-    for (const { method, path, ifMatch, textBody, alsoAnswers = [] } of ENDPOINTS) {
+    for (const { method, path, ifMatch, notModified, textBody, alsoAnswers = [] } of ENDPOINTS) {
       const operation = paths[path.replace(PARAMETER, '{$1}')]?.[method.toLowerCase()];
       const headers = operation?.parameters?.filter((parameter) => parameter.in === 'header') ?? [];
-      expect(headers).toMatchObject(ifMatch ? [{ name: 'If-Match', required: true }] : []);
-      if (textBody) expect(Object.keys(operation?.requestBody?.content ?? {})).toEqual([textBody.type]);
-      const answers = Object.keys(operation?.responses['200']?.content ?? {});
-      expect(answers).toEqual(['application/json', ...alsoAnswers]);
+      expect(headers).toMatchObject([
+        ...(ifMatch ? [{ name: 'If-Match', required: true }] : []),
+        ...(notModified ? [{ name: 'If-None-Match', required: false }] : []),
+      ]);
+      if (textBody) {
+        const [[type, content] = []] = Object.entries(operation?.requestBody?.content ?? {});
+        expect([type, content?.schema]).toEqual([textBody.type, { type: 'string', description: textBody.description }]);
+      }
+      const answers = Object.entries(operation?.responses['200']?.content ?? {});
+      expect(answers.map(([type]) => type)).toEqual(['application/json', ...alsoAnswers]);
+      for (const [type, { schema }] of answers.slice(1)) {
+        expect(schema, type).toEqual({ type: 'string', description: expect.stringMatching(/^With format=.*\.$/) });
+      }
     }
+  });
+
+  it('says that a body can be too large wherever there is one', () => {
+    for (const { path, body, signedBody, textBody, problems } of ENDPOINTS) {
+      const takesBody = body !== undefined || signedBody !== undefined || textBody !== undefined;
+      expect([path, problems.includes('body.too-large')]).toEqual([path, takesBody]);
+      expect([path, problems.includes('body.content-type')]).toEqual([path, takesBody]);
+    }
+  });
+
+  it('promises an ETag and 304 where they are answered, and nowhere else', async () => {
+    const { paths } = await readDocument();
+    const org = organisation();
+    await addStaffToken(ADMIN, 'admin');
+    const authorization = `Bearer ${ADMIN}`;
+    let promised = 0;
+    for (const { method, path } of ENDPOINTS) {
+      const operation = paths[path.replace(PARAMETER, '{$1}')]?.[method.toLowerCase()];
+      const address = path.replace(':id', SERVICE).replace(':kind', 'no-owner').replace(':use', 'coding');
+      if (method !== 'GET' || address.includes(':')) continue;
+      const response = await org.fetch(address, { headers: { authorization } });
+      await response.arrayBuffer();
+      // What is about one system is not there in an organisation without browsers.
+      if (response.status === 404) continue;
+      expect([address, response.status]).toEqual([address, 200]);
+      const etag = response.headers.get('etag');
+      expect([address, etag !== null]).toEqual([address, operation?.responses['200']?.headers?.['ETag'] !== undefined]);
+      if (etag === null) continue;
+      const again = await org.fetch(address, { headers: { authorization, 'if-none-match': etag } });
+      await again.arrayBuffer();
+      expect([address, again.status === 304]).toEqual([address, operation?.responses['304'] !== undefined]);
+      promised += again.status === 304 ? 1 : 0;
+    }
+    expect(promised).toBe(2);
   });
 
   it('sorts endpoints by who calls them, and gives a sample of text that lets nearly everything through', async () => {

@@ -4,6 +4,7 @@ import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type J
 import { JWS_CONTENT_TYPE, JWS_TYPES, PATHS, type SyncRequest, type SyncResponse } from '../../shared/api.ts';
 import { addDays, type Day, toDayNumber } from '../../shared/day.ts';
 import type { Inventory } from '../../shared/inventory.ts';
+import { nameKey } from '../../shared/name-key.ts';
 import { createApp } from '../../worker/app.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import { hashToken } from '../../worker/tokens.ts';
@@ -69,6 +70,7 @@ export async function addStaffToken(
     query.insertInto('staff_token').values({
       hash: await hashToken(token),
       name,
+      name_key: nameKey(name),
       roles: JSON.stringify([role].flat()),
       created_day: toDayNumber(TODAY),
       expires_day: toDayNumber(expires),

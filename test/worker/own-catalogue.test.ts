@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS } from '../../shared/api.ts';
 import { type OwnEntries, ownCatalogueSchema } from '../../shared/catalogue/own-entries.ts';
 import { ROLES } from '../../shared/role.ts';
+import { logged } from './governance.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -15,7 +16,7 @@ import {
   trustedBrowser,
 } from './organisation.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
-import { observation } from './rows.ts';
+import { everythingStored, observation } from './rows.ts';
 
 const ADMIN = 'token-of-an-admin';
 const ENTRIES: OwnEntries = {
@@ -50,6 +51,44 @@ async function readSigned(jws: string): Promise<unknown> {
   expect(protectedHeader['kid']).toBe(await calculateJwkThumbprint(publicKey));
   return JSON.parse(new TextDecoder().decode(payload));
 }
+
+describe("a change of the organisation's entries", () => {
+  it('is in the log with the names and hosts that it brings, takes away and changes', async () => {
+    await put({ basedOn: 0, ...ENTRIES });
+    const [helper] = ENTRIES.services;
+    const [signal] = ENTRIES.signals;
+    const renamed = [{ service: 'deepl', product: 'DeepL Pro' }];
+    await put({ basedOn: 1, services: [{ ...helper, product: 'Aid' }], signals: [], renamed, excluded: [] });
+    const none = { added: [], removed: [], changed: [] };
+    expect((await logged()).map(({ detail }) => detail)).toEqual([
+      {
+        version: 1,
+        services: { ...none, added: [helper] },
+        signals: { ...none, added: [signal] },
+        renamed: { ...none, added: ENTRIES.renamed },
+        excluded: { added: ['otter'], removed: [] },
+      },
+      {
+        version: 2,
+        services: { ...none, changed: [{ before: helper, after: { ...helper, product: 'Aid' } }] },
+        signals: { ...none, removed: ['own-helper helper.acme.example'] },
+        renamed: { ...none, changed: [{ before: ENTRIES.renamed[0], after: renamed[0] }] },
+        excluded: { added: [], removed: ['otter'] },
+      },
+    ]);
+  });
+
+  it('that changes nothing makes no version and no entry, in whatever order', async () => {
+    const excluded = ['otter', 'deepl'];
+    await put({ basedOn: 0, ...ENTRIES, excluded });
+    const before = await everythingStored();
+    const again = await put({ basedOn: 1, ...ENTRIES, excluded: excluded.toReversed() });
+    expect(await again.json()).toMatchObject({ version: 1, excluded });
+    expect(await everythingStored()).toEqual(before);
+    const conflict = { status: 409, code: 'catalogue.version-conflict', field: 'basedOn' } as const;
+    await expectRefused(() => put({ basedOn: 0, ...ENTRIES, excluded }), conflict);
+  });
+});
 
 describe("the organisation's entries", () => {
   it('are none at first', async () => {

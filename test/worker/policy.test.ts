@@ -3,9 +3,18 @@ import { calculateJwkThumbprint, compactVerify, EmbeddedJWK } from 'jose';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS } from '../../shared/api.ts';
-import { FIRST_POLICY, POLICY_TEXT_LENGTH, type PolicyContent, policyHash, policySchema } from '../../shared/policy.ts';
+import { builtIn } from '../../shared/catalogue/built-in.ts';
+import {
+  FIRST_POLICY,
+  MOST_RULINGS,
+  POLICY_TEXT_LENGTH,
+  type PolicyContent,
+  policyHash,
+  policySchema,
+} from '../../shared/policy.ts';
 import { ROLES } from '../../shared/role.ts';
 import { policyReportSchema } from '../../worker/policy/routes.ts';
+import { logged } from './governance.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -17,7 +26,7 @@ import {
 } from './organisation.ts';
 import { ADMIN, CONTENT, getPolicy, putPolicy, TEXT } from './policy-content.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
-import { acknowledgement, everythingStored, forgetting, OTHER_SERVICE, SERVICE } from './rows.ts';
+import { acknowledgement, everythingStored, forgetting, OTHER_SERVICE, observation, SERVICE } from './rows.ts';
 
 let org: Organisation;
 beforeEach(async () => {
@@ -90,6 +99,89 @@ describe('the policy', () => {
       quiet: { days: [], interruptionsADay: 1, interruptionsAService: 2 },
       services: [{ service: SERVICE, status: 'approved', askAgain: 0 }],
     });
+  });
+
+  it('that says the same makes no new version and no entry, in whatever order', async () => {
+    await put({ basedOn: 1, ...CONTENT });
+    const before = await everythingStored();
+    const again = await put({ basedOn: 2, ...CONTENT, services: CONTENT.services.toReversed(), reason: 'Once more.' });
+    expect(await again.json()).toMatchObject({ version: 2, ...CONTENT });
+    expect(await everythingStored()).toEqual(before);
+    const refusal = { status: 409, code: 'policy.version-conflict', field: 'basedOn' } as const;
+    await expectRefused(() => put({ basedOn: 1, ...CONTENT }), refusal);
+  });
+
+  it('as nobody has set it makes no new version', async () => {
+    expect(await (await put({ basedOn: 1, ...FIRST_CONTENT })).json()).toMatchObject({ version: 1, changedBy: null });
+    expect((await everythingStored())['log']).toEqual([]);
+  });
+
+  it('stands in the history of each service that it rules otherwise, with the reason, which no browser gets', async () => {
+    const reason = 'Its terms changed.';
+    await put({ basedOn: 1, ...CONTENT, reason });
+    const [, other] = CONTENT.services;
+    const retired = { service: SERVICE, status: 'retired', askAgain: 0 };
+    await put({ basedOn: 2, ...CONTENT, services: [retired, other] });
+    await put({ basedOn: 3, ...CONTENT, services: [retired], contact: null });
+    const before = { status: 'rejected', alternative: OTHER_SERVICE, askAgain: 0 };
+    const approved = { status: 'approved', mode: 'ask', conditions: 'No customer data.', askAgain: 2 };
+    const after = { status: 'retired', askAgain: 0 };
+    const entry = (subject: string, detail: object) => ({ kind: 'policy-changed', actor: 'test', subject, detail });
+    const entries = await logged();
+    expect(entries.filter(({ subject }) => subject !== null)).toEqual([
+      entry(SERVICE, { version: 2, before: null, after: before, reason }),
+      entry(OTHER_SERVICE, { version: 2, before: null, after: approved, reason }),
+      entry(SERVICE, { version: 3, before, after, reason: null }),
+      entry(OTHER_SERVICE, { version: 4, before: approved, after: null, reason: null }),
+    ]);
+    expect(entries.filter(({ subject }) => subject === null).map(({ detail }) => detail)).toEqual([
+      {
+        version: 2,
+        services: [
+          { service: SERVICE, from: 'unassessed', to: 'rejected' },
+          { service: OTHER_SERVICE, from: 'unassessed', to: 'approved' },
+        ],
+        parts: ['modes', 'quiet', 'text', 'contact'],
+        text: 1,
+        reason,
+      },
+      {
+        version: 3,
+        services: [{ service: SERVICE, from: 'rejected', to: 'retired' }],
+        parts: [],
+        text: 1,
+        reason: null,
+      },
+      {
+        version: 4,
+        services: [{ service: OTHER_SERVICE, from: 'approved', to: 'unassessed' }],
+        parts: ['contact'],
+        text: 1,
+        reason: null,
+      },
+    ]);
+    expect((await readSigned(await signedFor(0))).text).not.toContain('reason');
+    expect(await get()).not.toHaveProperty('reason');
+    await (await trustedBrowser(org)).sync({ observations: [observation()] });
+    const system = await org.fetch(`/v1/systems/${SERVICE}`, { headers: { authorization: `Bearer ${ADMIN}` } });
+    const { history } = (await system.json()) as { history: { actor: string; kind: string }[] };
+    expect(history.map(({ actor, kind }) => [actor, kind])).toEqual([
+      ['test', 'policy-changed'],
+      ['test', 'policy-changed'],
+    ]);
+  });
+
+  it.each(['', 'two\nlines', 'x'.repeat(301), 1, null])('is refused with the reason %j', async (reason) => {
+    const refusal = { status: 422, code: 'body.invalid', field: 'reason' } as const;
+    await expectRefused(() => put({ basedOn: 1, ...CONTENT, reason }), refusal);
+  });
+
+  it('of a thousand rulings is logged with each of them', async () => {
+    const services = builtIn.services
+      .slice(0, MOST_RULINGS)
+      .map(({ id }) => ({ service: id, status: 'rejected' as const, conditions: 'x'.repeat(300), askAgain: 0 }));
+    expect((await put({ basedOn: 1, ...CONTENT, services, reason: 'r'.repeat(300) })).status).toBe(200);
+    expect(await logged()).toHaveLength(MOST_RULINGS + 1);
   });
 
   it('is not written over unread', async () => {

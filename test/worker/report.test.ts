@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
-import { addDays } from '../../shared/day.ts';
+import { addDays, type Day } from '../../shared/day.ts';
 import { type FindingQueue, findingQueueSchema } from '../../shared/finding-queue.ts';
 import { type Inventory, inventorySchema } from '../../shared/inventory.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -79,6 +79,7 @@ describe('the filters of the report', () => {
   });
 
   it('find what changed since a day, and leave out what did not', async () => {
+    await daily();
     org.today = addDays(TODAY, 5);
     expect(await ids(`changed-since=${addDays(TODAY, 1)}`)).toEqual([]);
     const before = (await get(`/v1/systems/own-desktop`)).headers.get('etag') ?? '';
@@ -88,6 +89,26 @@ describe('the filters of the report', () => {
       body: JSON.stringify({ ...EMPTY_RECORD, product: 'Own desktop', vendor: 'Own', owner: 'Bela' }),
     });
     expect(await ids(`changed-since=${addDays(TODAY, 1)}`)).toEqual(['own-desktop']);
+  });
+
+  it('find what a policy, a name, a group or law that begins has changed', async () => {
+    await daily();
+    const later = addDays(TODAY, 3);
+    org.today = later;
+    const changed = () => ids(`changed-since=${later}`);
+    expect(await changed()).toEqual([]);
+    await readRows(
+      env.DB,
+      query.insertInto('ruling_day').values({ service: OTHER_SERVICE, status: 'rejected', day: 1 }),
+    );
+    expect(await changed()).toEqual([OTHER_SERVICE]);
+    await daily();
+    org.today = '2027-12-02' as Day;
+    await addStaffToken('a-later-token', 'viewer', addDays(org.today, 1), 'later');
+    const response = await org.fetch(`${PATHS.inventory}?changed-since=2027-12-02&class=high-risk`, {
+      headers: { authorization: 'Bearer a-later-token' },
+    });
+    expect(((await response.json()) as Inventory).systems.map(({ id }) => id)).toEqual([SERVICE]);
   });
 
   it.each<[string, ProblemCode, string]>([

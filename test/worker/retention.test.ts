@@ -139,22 +139,22 @@ function decisions() {
       approved_at: null,
     }),
     query.insertInto('browser_group').values({ number: 1, name: 'kept', domain: null, version: 1 }),
-    query
-      .insertInto('finding')
-      .values({
-        system: 'own-a',
-        kind: 'no-owner',
-        since_day: old,
-        priority: 'P3',
-        due_day: old,
-        urgent_priority: 'P3',
-        urgent_due_day: old,
-        reasons: '[]',
-        rules: '[]',
-        closed_day: null,
-      }),
+    query.insertInto('finding').values({
+      system: 'own-a',
+      kind: 'no-owner',
+      since_day: old,
+      priority: 'P3',
+      due_day: old,
+      urgent_priority: 'P3',
+      urgent_due_day: old,
+      reasons: '[]',
+      rules: '[]',
+      closed_day: null,
+    }),
     query.insertInto('ruling_day').values({ service: 'a-service', status: 'rejected', day: old }),
-    query.insertInto('system_change').values({ system: 'own-a', day: old, status: 'retired', eu_class: 'minimal' }),
+    query
+      .insertInto('system_change')
+      .values({ system: 'own-a', day: old, status: 'retired', eu_class: 'minimal', digest: '' }),
     query.insertInto('log').values({
       number: 1,
       at: by.changed_at,

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { addDays } from '../../shared/day.ts';
 import { REVIEWER_FACTS } from '../../shared/triage-input.ts';
+import { OVERRIDE_DAYS, type Override } from '../../shared/use-review.ts';
 import { addStaff, atOnce, logged, record, type Staff } from './governance.ts';
-import { addEnrolmentToken, type Organisation, organisation, trustedBrowser } from './organisation.ts';
+import { addEnrolmentToken, type Organisation, organisation, TODAY, trustedBrowser } from './organisation.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
 import { observation, SERVICE } from './rows.ts';
 
@@ -17,6 +19,19 @@ const REVIEW = { facts: { publication: 'yes' }, override: null, reason: 'Asked t
 const STORED = {
   ...REVIEW,
   facts: { ...Object.fromEntries(REVIEWER_FACTS.map((fact) => [fact, 'unknown'])), publication: 'yes' },
+};
+const OVERRIDE: Override = {
+  euClass: 'minimal',
+  assessment: 'none',
+  scope: {
+    purposes: ['code'],
+    domains: [],
+    affected: ['nobody'],
+    data: 'internal',
+    handling: 'used-after-check',
+    accounts: ['work'],
+  },
+  reviewDay: addDays(TODAY, 100),
 };
 const put = (body: object, version?: number, at = path()) => ada.send('PUT', at, body, version);
 
@@ -58,7 +73,7 @@ describe('a review of a use', () => {
   });
 
   it('may lower the class with a reason, and is in the log with what it was before', async () => {
-    const override = { euClass: 'minimal', assessment: 'none' };
+    const override = OVERRIDE;
     await put(REVIEW, 0);
     await put({ ...REVIEW, override, reason: 'A person decides.' }, 1);
     const after = { ...STORED, override, reason: 'A person decides.' };
@@ -83,9 +98,37 @@ describe('a review of a use', () => {
     ['an option that there is not', { ...REVIEW, facts: { publication: 'maybe' } }, 'facts.publication'],
     ['no reason', { ...REVIEW, reason: ' ' }, 'reason'],
     ['an override without a level', { ...REVIEW, override: { euClass: 'minimal' } }, 'override.assessment'],
-    ['a class that there is not', { ...REVIEW, override: { euClass: 'low', assessment: 'none' } }, 'override.euClass'],
+    ['a class that there is not', { ...REVIEW, override: { ...OVERRIDE, euClass: 'low' } }, 'override.euClass'],
+    ['a class that decides nothing', { ...REVIEW, override: { ...OVERRIDE, euClass: 'pending' } }, 'override.euClass'],
+    [
+      'high risk and no full assessment',
+      { ...REVIEW, override: { ...OVERRIDE, euClass: 'high-risk', assessment: 'light' } },
+      'override.assessment',
+    ],
+    [
+      'a ban and no full assessment',
+      { ...REVIEW, override: { ...OVERRIDE, euClass: 'prohibited' } },
+      'override.assessment',
+    ],
+    ['an override of nothing', { ...REVIEW, override: { ...OVERRIDE, scope: null } }, 'override.scope'],
+    ['an override for ever', { ...REVIEW, override: { ...OVERRIDE, reviewDay: null } }, 'override.reviewDay'],
   ])('is refused with %s', async (_what, body, field) => {
     await expectRefused(() => put(body, 0), { status: 422, code: 'body.invalid', field });
+  });
+
+  it('overrides from tomorrow on, a year at most', async () => {
+    for (const days of [0, -1, OVERRIDE_DAYS + 1]) {
+      const override = { ...OVERRIDE, reviewDay: addDays(TODAY, days) };
+      await expectRefused(() => put({ ...REVIEW, override }, 0), {
+        status: 422,
+        code: 'review.review-day',
+        field: 'override.reviewDay',
+      });
+    }
+    for (const [version, days] of [1, OVERRIDE_DAYS].entries()) {
+      const override = { ...OVERRIDE, euClass: 'high-risk', assessment: 'full', reviewDay: addDays(TODAY, days) };
+      expect((await put({ ...REVIEW, override }, version)).status).toBe(200);
+    }
   });
 
   it.each(['undeclared', 'code:employment', 'evaluate-people', 'evaluate-people:toys', 'a:b:c'])(

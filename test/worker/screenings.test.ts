@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../shared/day.ts';
+import type { Answers } from '../../shared/declaration.ts';
 import { SCREENING_DAYS, type Screening } from '../../shared/screening.ts';
-import { addStaff, atOnce, logged, type Staff } from './governance.ts';
+import { addStaff, atOnce, logged, record, type Staff } from './governance.ts';
 import { type Organisation, organisation, TODAY } from './organisation.ts';
 import { expectRefused } from './refusal.ts';
 import { SERVICE } from './rows.ts';
@@ -40,6 +41,7 @@ describe('a screening', () => {
       kind: 'unassessed-system',
       version,
       screening: SCREENING,
+      decidedOn: null,
       changedBy: 'Ada',
       changedAt: '2026-11-21T12:00:00.000Z',
     });
@@ -54,11 +56,52 @@ describe('a screening', () => {
     await withdraw(next);
     const entry = { subject: SERVICE, actor: 'Ada' };
     const finding = 'unassessed-system';
+    const [first, second] = [SCREENING, after].map((one) => ({ ...one, decidedOn: null }));
     expect(await logged()).toEqual([
-      { ...entry, kind: 'finding-screened', detail: { finding, before: null, after: SCREENING } },
-      { ...entry, kind: 'finding-screened', detail: { finding, before: SCREENING, after } },
-      { ...entry, kind: 'screening-withdrawn', detail: { finding, before: after } },
+      { ...entry, kind: 'finding-screened', detail: { finding, before: null, after: first } },
+      { ...entry, kind: 'finding-screened', detail: { finding, before: first, after: second } },
+      { ...entry, kind: 'screening-withdrawn', detail: { finding, before: second } },
     ]);
+  });
+
+  it('is kept with what was needed when it was decided, and ends when more is', async () => {
+    const id = 'own-acme-helper';
+    const use: Answers = {
+      purpose: 'write-edit',
+      affected: 'nobody',
+      data: 'public',
+      handling: 'used-after-check',
+      account: 'work',
+    };
+    await ada.send('POST', '/v1/systems', record({ uses: [use] }));
+    const at = path('unassessed-system', id);
+    const written = await put(SCREENING, 0, at);
+    expect(await written.json()).toMatchObject({ screening: SCREENING, decidedOn: { assessment: 'none', rank: 0 } });
+    const findings = async () => {
+      const { system } = (await (await ada.get(`/v1/systems/${id}`)).json()) as {
+        system: { findings: { kind: string; reasons: string[] }[] };
+      };
+      return system.findings.find(({ kind }) => kind === 'unassessed-system')?.reasons;
+    };
+    expect(await findings()).toBeUndefined();
+    const reviewPath = `/v1/systems/${id}/uses/write-edit/review`;
+    const review = { facts: { 'writes-without-approval': 'yes' }, override: null, reason: 'It sends by itself.' };
+    expect((await ada.send('PUT', reviewPath, review, 0)).status).toBe(200);
+    expect(await findings()).toContain('deeper-assessment-needed');
+  });
+
+  it('cannot say itself what was needed', async () => {
+    const decidedOn = { assessment: 'full', rank: 9 };
+    await expectRefused(() => put({ ...SCREENING, decidedOn }, 0), {
+      status: 422,
+      code: 'body.invalid',
+      field: 'decidedOn',
+    });
+  });
+
+  it('of a likely DPIA names it', async () => {
+    const written = await put({ ...SCREENING, reason: 'DPIA 12 of 3 May.', scope: null }, 0, path('dpia-likely'));
+    expect(written.status).toBe(200);
   });
 
   it('lasts from tomorrow on, a year at most', async () => {

@@ -115,7 +115,8 @@ describe('the tokens of staff', () => {
     });
   const post = (body: unknown, token = ADMIN) => as(token, 'POST', PATHS.staff, body);
   const revoke = (number: number | string, token = ADMIN) => as(token, 'DELETE', `${PATHS.staff}/${number}`);
-  const add = async (body: unknown = ADA) => v.parse(addedStaffTokenSchema, await (await post(body)).json());
+  const add = async (body: unknown = ADA, token = ADMIN) =>
+    v.parse(addedStaffTokenSchema, await (await post(body, token)).json());
   const list = async () =>
     v.parse(staffSchema, await (await as(ADMIN, 'GET', PATHS.staff)).json()).tokens.map(({ number, ...rest }) => rest);
   const number = async (role: string) =>
@@ -161,38 +162,92 @@ describe('the tokens of staff', () => {
     await revoke(number);
     const { roles, expiresDay } = ADA;
     expect(await logged()).toEqual([
-      { actor: 'test', kind: 'staff-token-added', subject: 'Ada', detail: { roles, expiresDay } },
+      { actor: 'test', kind: 'staff-token-added', subject: 'Ada', detail: { number, roles, expiresDay } },
       { actor: 'test', kind: 'staff-token-revoked', subject: 'Ada', detail: { number, roles } },
     ]);
     const hashes = (await readRows(env.DB, query.selectFrom('staff_token').select('hash'))).map(({ hash }) => hash);
     for (const secret of [token, ...hashes]) expect(JSON.stringify(await logged())).not.toContain(secret);
   });
 
-  it('bear each name once among those in force, however it is written', async () => {
+  it('bear each name once for ever, however it is written', async () => {
     const first = await add();
     const taken = { status: 409, code: 'staff.name-taken', field: 'name' } as const;
-    await expectRefused(() => post(ADA), taken);
-    await expectRefused(() => post({ ...ADA, name: 'ADA' }), taken);
+    const same = ['Ada', 'ADA', ' ada ', 'A\u00adda', 'Ad\u200ba', 'Ａda', 'Ada\u3164', 'A\ufe0fda'];
+    for (const name of same) await expectRefused(() => post({ ...ADA, name }), taken);
     await revoke(first.number);
-    const second = await add({ ...ADA, expiresDay: TODAY });
-    expect(second.number).not.toBe(first.number);
-    await expectRefused(() => post(ADA), taken);
-    org.today = addDays(TODAY, 1);
-    expect((await post(ADA)).status).toBe(200);
+    const told = await expectRefused(() => post(ADA), taken);
+    expect(await told.text()).toContain('ever used');
+    org.today = addDays(TODAY, 100);
+    await addStaffToken('later', 'admin', addDays(TODAY, 200), 'later');
+    await as('later', 'GET', PATHS.catalogue);
+    await expectRefused(() => post({ ...ADA, expiresDay: org.today }, 'later'), taken);
+    expect((await add({ ...ADA, name: 'Ada Lovelace', expiresDay: org.today }, 'later')).number).toBeGreaterThan(
+      first.number,
+    );
   });
 
-  it('never bear the name under which Unshade itself writes into the log', async () => {
-    await expectRefused(() => post({ ...ADA, name: 'Unshade' }), {
-      status: 409,
-      code: 'staff.name-taken',
-      field: 'name',
-    });
-  });
+  it.each(['Unshade', ' UNSHADE', 'un\u200bshade', 'ｕｎｓｈａｄｅ'])(
+    'never bear the name under which Unshade itself writes into the log: %j',
+    async (name) => {
+      const taken = { status: 409, code: 'staff.name-taken', field: 'name' } as const;
+      const told = await expectRefused(() => post({ ...ADA, name }), taken);
+      expect(await told.text()).toContain('Unshade itself');
+    },
+  );
+
+  it.each(['Аda', 'Adа Lovelace', 'Αda', 'unshаde', 'Bob Во', '\u3164'])(
+    'bear no name that looks like another, or like nothing: %j',
+    async (name) => {
+      await expectRefused(() => post({ ...ADA, name }), { status: 422, code: 'body.invalid', field: 'name' });
+    },
+  );
+
+  it.each(['Анна Петрова', 'Ελένη', '山田 太郎', 'Ñandú Öztürk', 'محمد', 'O’Neil-Müller (IT) 2'])(
+    'bear names of every script: %s',
+    async (name) => {
+      expect((await post({ ...ADA, name })).status).toBe(200);
+    },
+  );
 
   it('of two with one name at once one is made', async () => {
     const answers = await Promise.all([post(ADA), post(ADA), post(ADA)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     expect(await logged()).toHaveLength(1);
+  });
+
+  it('of many at once each has the number that the log says', async () => {
+    const names = ['Ann', 'Ben', 'Cid'];
+    const answers = await Promise.all(names.map((name) => post({ ...ADA, name })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const stored = await readRows(env.DB, query.selectFrom('staff_token').select(['number', 'name']));
+    const told = (await logged()).map(({ subject, detail }) => [(detail as { number: number }).number, subject]);
+    expect(told).toHaveLength(3);
+    for (const one of told) expect(stored.map((row) => [row.number, row.name])).toContainEqual(one);
+  });
+
+  it('are in the log from their first use when they came with the database, once', async () => {
+    await readRows(
+      env.DB,
+      query.updateTable('staff_token').set({ last_used_day: null }).where('roles', '=', '["admin"]'),
+    );
+    await Promise.all([1, 2, 3].map(() => as(ADMIN, 'GET', PATHS.catalogue)));
+    const entry = {
+      actor: 'unshade',
+      kind: 'staff-token-added',
+      subject: 'test',
+      detail: { number: await number('admin'), roles: ['admin'], by: 'first start' },
+    };
+    expect(await logged()).toEqual([entry]);
+    await readRows(env.DB, query.updateTable('staff_token').set({ last_used_day: null }));
+    await as(ADMIN, 'GET', PATHS.catalogue);
+    expect(await logged()).toEqual([entry]);
+    expect(await list()).toContainEqual(expect.objectContaining({ roles: ['admin'], lastUsedDay: TODAY }));
+  });
+
+  it('are in the log once when an admin made them, also after their first use', async () => {
+    const { token } = await add();
+    await as(token, 'GET', PATHS.catalogue);
+    expect((await logged()).map(({ kind }) => kind)).toEqual(['staff-token-added']);
   });
 
   it('leave one admin in force', async () => {

@@ -3,11 +3,13 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../shared/day.ts';
 import { EMPTY_RECORD, MOST_SYSTEMS, type SystemRecord } from '../../shared/system.ts';
+import { readRows } from '../../worker/db/database.ts';
 import { makeId } from '../../worker/systems/id.ts';
+import { everyMetSystem, metSystems } from '../../worker/systems/store.ts';
 import { addStaff, atOnce, logged, record, type Staff } from './governance.ts';
 import { addEnrolmentToken, type Organisation, organisation, TODAY, trustedBrowser } from './organisation.ts';
 import { expectRefused, type Refusal } from './refusal.ts';
-import { harmless, OTHER_SERVICE, observation, SERVICE } from './rows.ts';
+import { declaration, everythingStored, harmless, OTHER_SERVICE, observation, SERVICE } from './rows.ts';
 
 let org: Organisation;
 let ada: Staff;
@@ -72,6 +74,26 @@ describe('a system by hand', () => {
     for (const id of ['own-acme-helper', 'own-acme-helper-2', 'own-acme-helper-3']) {
       expect(await (await register({ product: 'Helper', vendor: 'Acme' })).json()).toMatchObject({ id });
     }
+  });
+
+  it('has names and an id as long as they can be, and a number at its end all the same', async () => {
+    const names = { product: 'p'.repeat(80), vendor: 'v'.repeat(80) };
+    const made = async () => ((await (await register(names)).json()) as { id: string }).id;
+    expect([await made(), await made(), await made()]).toEqual([
+      `own-${'v'.repeat(60)}`,
+      `own-${'v'.repeat(58)}-2`,
+      `own-${'v'.repeat(58)}-3`,
+    ]);
+    const longest = `own-${'x'.repeat(60)}`;
+    expect((await register({ id: longest, ...record() })).status).toBe(200);
+    const taken = { status: 409, code: 'system.exists', field: 'id' } as const;
+    await expectRefused(() => register({ id: longest, ...record() }), taken);
+    await expectRefused(() => register({ id: `${longest}x`, ...record() }), {
+      status: 422,
+      code: 'body.invalid',
+      field: 'id',
+    });
+    expect((await register({ id: longest.slice(0, 63), ...record() })).status).toBe(200);
   });
 
   it('may be a service of the catalogue that no browser has met, and then needs no name', async () => {
@@ -177,7 +199,38 @@ describe('a change of a system', () => {
 
   it('is refused without the version that was read, or with another', async () => {
     await expectRefused(() => put(ID, FULL), { status: 428, code: 'write.if-match-missing', field: 'If-Match' });
-    for (const version of [0, 2, '*', '1', '"x"', '"1", "2"']) await expectRefused(() => put(ID, FULL, version), STALE);
+    for (const version of [0, 2]) await expectRefused(() => put(ID, FULL, version), STALE);
+  });
+
+  it.each(['*', '1', '', '"x"', '"-1"', '"1.0"', '"1', '"1", "2"', 'W/"1", W/"2"', 'w/"1"', '"1234567890123456"'])(
+    'is told the form of a version that is none: %s',
+    async (version) => {
+      const invalid = { status: 400, code: 'write.if-match-invalid', field: 'If-Match' } as const;
+      const refused = await expectRefused(() => put(ID, FULL, version), invalid);
+      expect(await refused.text()).toContain('If-Match: \\"3\\"');
+    },
+  );
+
+  it('that changes nothing makes no version and no entry', async () => {
+    expect(await (await put(ID, FULL, 1)).json()).toMatchObject({ version: 2 });
+    const before = await everythingStored();
+    const again = await put(ID, { ...FULL, vendorFacts: FULL.vendorFacts.toReversed() }, 2);
+    expect(again.headers.get('etag')).toBe('"2"');
+    expect(await again.json()).toEqual({ id: ID, version: 2, record: FULL });
+    expect(await everythingStored()).toEqual(before);
+    await expectRefused(() => put(ID, FULL, 1), STALE);
+  });
+
+  it('that says nothing of what browsers met leaves it at version 0', async () => {
+    await addEnrolmentToken();
+    await (await trustedBrowser(org)).sync({ observations: [observation()] });
+    const before = await everythingStored();
+    expect(await (await put(SERVICE, EMPTY_RECORD, 0)).json()).toEqual({
+      id: SERVICE,
+      version: 0,
+      record: EMPTY_RECORD,
+    });
+    expect(await everythingStored()).toEqual(before);
   });
 
   it('has one winner of many at once, and nothing half written', async () => {
@@ -230,6 +283,32 @@ describe('a change of a system', () => {
     expect(await atOnce(...sent)).toEqual([200, 412]);
     const { results } = await env.DB.prepare('select source, version from ai_system where id = ?').bind(SERVICE).all();
     expect(results).toEqual([{ source: null, version: 1 }]);
+  });
+});
+
+describe('what browsers met', () => {
+  it('is found without reading their rows, however many there are', async () => {
+    for (const statement of [everyMetSystem(), metSystems([SERVICE])]) {
+      const { sql, parameters } = statement.compile();
+      const plan = await env.DB.prepare(`explain query plan ${sql}`)
+        .bind(...parameters)
+        .all<{ detail: string }>();
+      const steps = plan.results.map(({ detail }) => detail);
+      expect(steps.filter((step) => step.includes('service=?'))).toHaveLength(1);
+      expect(steps.join('\n')).not.toMatch(/declaration|observation|browser_use|SCAN seen/);
+    }
+  });
+
+  it('has what employees only declared, until its token is revoked', async () => {
+    await addEnrolmentToken();
+    const browser = await trustedBrowser(org);
+    await browser.sync({ declarations: [declaration({ service: OTHER_SERVICE })] });
+    const met = async () => (await readRows(env.DB, everyMetSystem())).map(({ id }) => id);
+    expect(await met()).toContain(OTHER_SERVICE);
+    await env.DB.prepare('update service_seen set held = 1').run();
+    expect(await met()).toContain(OTHER_SERVICE);
+    await env.DB.prepare('update enrolment_token set revoked_day = 1').run();
+    expect(await met()).toEqual([]);
   });
 });
 

@@ -1,16 +1,23 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { type AssessmentRecord, assessmentRecordSchema, IMPACT_LEVELS } from '../../shared/assessment.ts';
-import { isYetToCome } from '../../shared/day.ts';
+import { assessmentRecordSchema } from '../../shared/assessment.ts';
+import type { Role } from '../../shared/role.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
-import { readRows } from '../db/database.ts';
+import { query, readRows, runBatch } from '../db/database.ts';
 import { answerVersion, readIfMatch, stale } from '../if-match.ts';
+import { logView } from '../log/views.ts';
 import { runLogged } from '../log/write.ts';
 import { Problem } from '../problem.ts';
+import { tokensOf } from '../staff/store.ts';
 import { requireSystem } from '../systems/known.ts';
+import { parseRecord } from '../systems/record.ts';
 import { whoOf } from '../who.ts';
+import { refuseAssessment } from './refuse.ts';
 import { assessmentsOf, insertAssessment, parseAssessment } from './store.ts';
+
+/** Who may have made an assessment. */
+const ASSESSING = ['assessor', 'approver'] as const satisfies readonly Role[];
 
 export const assessmentsSchema = v.strictObject({
   /** Newest first; the first is in force. */
@@ -27,6 +34,35 @@ export const assessmentsSchema = v.strictObject({
 export async function assessments(c: Context<AppEnv>): Promise<Response> {
   const system = c.req.param('id') ?? '';
   await requireSystem(c.env.DB, system);
+  await logView(c, 'assessments', { system });
+  return answerAssessments(c, system);
+}
+
+export async function recordAssessment(c: Context<AppEnv>): Promise<Response> {
+  const newest = readIfMatch(c);
+  const record = await readJsonBody(c.req.raw, assessmentRecordSchema);
+  const system = c.req.param('id') ?? '';
+  await requireSystem(c.env.DB, system);
+  const who = whoOf(c);
+  const [records, assessors] = await runBatch(c.env.DB, [
+    query.selectFrom('ai_system').select('record').where('id', '=', system),
+    tokensOf(record.assessor, ASSESSING),
+  ]);
+  const refused = refuseAssessment(record, {
+    today: c.get('today'),
+    approver: who.actor,
+    owner: records[0] ? parseRecord(records[0].record).owner : null,
+    isAssessorKnown: assessors.length > 0,
+  });
+  if (refused) throw new Problem(refused.code, refused.message, refused.field);
+  const detail = { number: newest + 1, record };
+  const change = insertAssessment(system, newest, record, who);
+  const written = await runLogged(c.env.DB, who, change, [{ kind: 'assessment-recorded', subject: system, detail }]);
+  if (written.length === 0) throw stale();
+  return answerAssessments(c, system);
+}
+
+async function answerAssessments(c: Context<AppEnv>, system: string): Promise<Response> {
   const rows = await readRows(c.env.DB, assessmentsOf(system));
   return answerVersion(c, rows[0]?.number ?? 0, {
     assessments: rows.map(({ number, record, decided_by, decided_at }) => ({
@@ -36,33 +72,4 @@ export async function assessments(c: Context<AppEnv>): Promise<Response> {
       recordedAt: decided_at,
     })),
   } satisfies v.InferOutput<typeof assessmentsSchema>);
-}
-
-export async function recordAssessment(c: Context<AppEnv>): Promise<Response> {
-  const newest = readIfMatch(c);
-  const record = await readJsonBody(c.req.raw, assessmentRecordSchema);
-  const system = c.req.param('id') ?? '';
-  await requireSystem(c.env.DB, system);
-  const who = whoOf(c);
-  if (isYetToCome(record.decidedDay, c.get('today'))) {
-    throw new Problem('assessment.day', 'Expected: a day that has begun.', 'decidedDay');
-  }
-  if (needsTwoPeople(record) && isSameName(record.assessor, who.actor)) {
-    const message = 'From level III on the assessor and whoever puts it on record are two people.';
-    throw new Problem('assessment.level', message, 'assessor');
-  }
-  const detail = { number: newest + 1, record };
-  const change = insertAssessment(system, newest, record, who);
-  const written = await runLogged(c.env.DB, who, change, [{ kind: 'assessment-recorded', subject: system, detail }]);
-  if (written.length === 0) throw stale();
-  return assessments(c);
-}
-
-function needsTwoPeople({ level }: AssessmentRecord): boolean {
-  return IMPACT_LEVELS.indexOf(level) >= IMPACT_LEVELS.indexOf('III');
-}
-
-function isSameName(one: string, other: string): boolean {
-  const [first, second] = [one, other].map((name) => name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase());
-  return first === second;
 }

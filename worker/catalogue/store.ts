@@ -44,7 +44,10 @@ export function toOwnCatalogue(row: Tables['own_catalogue']): OwnCatalogueRecord
   };
 }
 
-/** Writes the version after `basedOn`, and numbers its services; false when somebody else has written it meanwhile. */
+/**
+ * Writes the version after `basedOn`, and numbers its services; false when somebody else has written it meanwhile. Entries
+ * that say the same write nothing.
+ */
 export async function writeOwnCatalogue(
   db: D1Database,
   entries: OwnEntries,
@@ -53,6 +56,8 @@ export async function writeOwnCatalogue(
   const version = basedOn + 1;
   const earlier = (await readOwnCatalogue(db))?.catalogue;
   if ((earlier?.version ?? 0) !== basedOn) return false;
+  const change = describeChange(earlier ?? NO_ENTRIES, entries);
+  if (!change) return true;
   const ids = JSON.stringify(entries.services.map(({ id }) => id).sort());
   const written = await runLogged(
     db,
@@ -66,7 +71,7 @@ export async function writeOwnCatalogue(
       {
         kind: 'catalogue-changed',
         subject: null,
-        detail: { version, ...describeChange(earlier ?? NO_ENTRIES, entries) },
+        detail: { version, ...change },
       },
     ],
     [

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { criteriaSchema } from '../../shared/criteria.ts';
+import { nameKey } from '../../shared/name-key.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readRows } from '../db/database.ts';
@@ -71,7 +72,7 @@ export async function acceptCriteria(c: Context<AppEnv>): Promise<Response> {
       'No such version waits for approval: only the newest one does. Read them again.',
     );
   }
-  if (proposal.proposed_by.toLowerCase() === who.actor.toLowerCase()) {
+  if (nameKey(proposal.proposed_by) === nameKey(who.actor)) {
     throw new Problem('criteria.own-proposal', 'You proposed these yourself. Somebody else has to approve them.');
   }
   const entry = { kind: 'criteria-approved', subject: null, detail: { version } } as const;

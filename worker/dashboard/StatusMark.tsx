@@ -5,6 +5,7 @@ const RING = 'M6 1.25a4.75 4.75 0 1 0 0 9.5 4.75 4.75 0 0 0 0-9.5z';
 
 /** A shape for each status, so that it is told without its colour. */
 const SHAPES: Record<SystemStatus, string> = {
+  registered: 'M2 1.5h8v9H2zm2 3h4M4 7h4',
   detected: RING,
   declared: `${RING}M4 6h4M6 4v4`,
   'assessment-due': `${RING}M6 3.5V6l1.75 1.25`,

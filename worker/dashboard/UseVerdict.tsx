@@ -17,7 +17,7 @@ const REASON_OF: Record<Verdict['criteria'][number], FindingReason> = {
 
 /** What triage says of one use, and why. */
 export function UseVerdict({ use }: { use: Use }) {
-  const { purpose, domain, saidBy, verdict, overridden } = use;
+  const { purpose, domain, saidBy, verdict, overridden, overrideLapsed } = use;
   const what = purpose === null ? t('use.undeclared') : t(`purpose.${purpose}`);
   return (
     <>
@@ -25,6 +25,7 @@ export function UseVerdict({ use }: { use: Use }) {
       <p>
         {t(`class.${verdict.euClass}`)} · {t(`level.${verdict.assessment}`)}
         {overridden && ` · ${t('use.overridden')}`}
+        {overrideLapsed && ` · ${t('use.override-lapsed')}`}
       </p>
       {saidBy.length > 0 && <p class="hint">{saidBy.map((by) => t(`use.by-${by}`)).join(' · ')}</p>}
       {verdict.criteria.length > 0 && (

@@ -137,6 +137,7 @@ export interface Tables {
     number: Generated<number>;
     hash: string;
     name: string;
+    name_key: string;
     roles: JsonText<Role[]>;
     created_day: number;
     expires_day: number;
@@ -209,5 +210,5 @@ export interface Tables {
   browser_band: { service: number; quarter: number; day: number; rank: number };
   ruling_day: { service: string; status: 'rejected' | 'retired'; day: number };
   rollout: { only: number; first_day: number };
-  system_change: { system: string; day: number; status: SystemStatus; eu_class: EuClass };
+  system_change: { system: string; day: number; status: SystemStatus; eu_class: EuClass; digest: string };
 }

@@ -3,12 +3,15 @@ import { type Day, toDayNumber } from '../../shared/day.ts';
 import { type Finding, PRIORITIES } from '../../shared/finding.ts';
 import type { AiSystem } from '../../shared/inventory.ts';
 import type { Tables } from '../db/tables.ts';
+import { digestOf } from '../inventory/changed.ts';
 import type { NewEntry } from '../log/write.ts';
+import { REOPENS_WITHIN_DAYS } from '../triage/due-day.ts';
 
 type StoredFinding = Tables['finding'];
 type StoredSystem = Tables['system_change'];
 
-export interface SystemChange extends Pick<StoredSystem, 'system' | 'status' | 'eu_class'> {
+/** With `entries`: something that the log tells. Without: anything else in its row. */
+export interface SystemChange extends Omit<StoredSystem, 'day'> {
   entries: NewEntry[];
   /** Findings to be written: new, changed or closed. */
   findings: StoredFinding[];
@@ -27,7 +30,7 @@ export function compareSystems(systems: readonly AiSystem[], written: Written, t
   const ids = [...new Set([...now.keys(), ...findings.keys()])].sort();
   return ids
     .map((id) => compareSystem(id, now.get(id), before.get(id), findings.get(id) ?? [], today))
-    .filter(({ entries }) => entries.length > 0);
+    .filter(({ system, entries, digest }) => entries.length > 0 || digest !== before.get(system)?.digest);
 }
 
 function compareSystem(
@@ -37,7 +40,7 @@ function compareSystem(
   written: readonly StoredFinding[],
   today: Day,
 ): SystemChange {
-  const known = new Map(written.map((row) => [row.kind, row]));
+  const known = new Map(written.filter((row) => isRemembered(row, today)).map((row) => [row.kind, row]));
   const standing = system?.findings ?? [];
   const kept = standing.flatMap((finding) => compareFinding(id, finding, known.get(finding.kind)));
   const closed = written
@@ -54,9 +57,15 @@ function compareSystem(
   return {
     system: id,
     ...state,
+    digest: system ? digestOf(system) : '',
     entries: [...describeMove(id, before, state), ...changes.map(({ entry }) => entry)],
     findings: changes.map(({ row }) => row),
   };
+}
+
+/** Closed for long, it is another finding when it comes again. */
+function isRemembered({ closed_day }: StoredFinding, today: Day): boolean {
+  return closed_day === null || toDayNumber(today) - closed_day <= REOPENS_WITHIN_DAYS;
 }
 
 /** Nothing when it stands as it was written. */

@@ -6,8 +6,9 @@ import { query, runBatch, type Statement } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
 import { readKnown } from '../inventory/known.ts';
 import { type LoadedReport, loadReport } from '../inventory/load.ts';
-import { runLogged } from '../log/write.ts';
+import { type NewEntry, runLogged } from '../log/write.ts';
 import type { Env } from '../settings.ts';
+import { REOPENS_WITHIN_DAYS } from '../triage/due-day.ts';
 import { compareSystems, type SystemChange } from './compare.ts';
 
 /** Who stands in the log where no person did anything. */
@@ -18,41 +19,52 @@ const DAILY_ENTRIES: readonly LogKind[] = ['finding-opened', 'finding-changed', 
 /** So that what is written at once stays far from what a database takes. */
 const SYSTEMS_AT_ONCE = 250;
 
-/** A finding that comes again within so many days was never away. */
-const CLOSED_DAYS = 90;
-
 /** Safe to repeat, and to break off: a second run of one day finds nothing new, or goes on. `at`: ISO 8601, UTC. */
 export async function recordFindings(env: Env, today: Day, at: string): Promise<void> {
   const report = await loadReport(env, today);
-  const { systems, stored, head } = report;
+  const { systems, stored, head, heading } = report;
   const day = toDayNumber(today);
   await runBatch(env.DB, [
     writeBands(report, today),
-    query.deleteFrom('finding').where('closed_day', '<', day - CLOSED_DAYS),
+    query.deleteFrom('finding').where('closed_day', '<', day - REOPENS_WITHIN_DAYS),
   ]);
   const changes = compareSystems(systems, { findings: stored.open, systems: stored.changes }, today);
-  for (let first = 0; first < changes.length; first += SYSTEMS_AT_ONCE) {
-    const some = changes.slice(first, first + SYSTEMS_AT_ONCE);
-    const entries = some.flatMap((change) => change.entries);
-    await runLogged(env.DB, { actor: NOBODY, at }, writeSystems(some, day, head.number), entries, [
-      writeFindings(some),
-    ]);
+  const told = changes.filter(({ entries }) => entries.length > 0);
+  for (const some of inParts(told)) {
+    const entries = some.flatMap((change) => change.entries.map((entry) => underRules(entry, heading)));
+    const change = writeSystems(some, day, head.number);
+    await runLogged(env.DB, { actor: NOBODY, at }, change, entries, [writeFindings(some)]);
   }
+  for (const some of inParts(changes.filter(({ entries }) => entries.length === 0))) {
+    await runBatch(env.DB, [writeSystems(some, day, head.number)]);
+  }
+}
+
+function inParts<T>(list: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / SYSTEMS_AT_ONCE) }, (_, part) =>
+    list.slice(part * SYSTEMS_AT_ONCE, (part + 1) * SYSTEMS_AT_ONCE),
+  );
+}
+
+/** By which rules and criteria it was found. */
+function underRules(entry: NewEntry, { rulepack, criteria }: LoadedReport['heading']): NewEntry {
+  return { ...entry, detail: { ...entry.detail, rulepack, criteria } };
 }
 
 /** Writes nothing where another run of the same day has just written it. Leans on log_subject. */
 function writeSystems(changes: readonly SystemChange[], day: number, lastRead: number): Statement {
   const rows = jsonRows(
-    ['system', 'status', 'eu_class'],
-    changes.map(({ system, status, eu_class }) => [system, status, eu_class]),
+    ['system', 'status', 'eu_class', 'digest'],
+    changes.map(({ system, status, eu_class, digest }) => [system, status, eu_class, digest]),
   );
   return sql`
-    insert into system_change (system, day, status, eu_class)
-    select system, ${day}, status, eu_class from ${rows}
+    insert into system_change (system, day, status, eu_class, digest)
+    select system, ${day}, status, eu_class, digest from ${rows}
     where not exists (
       select 1 from ${rows} one join log on log.subject = one.system
       where log.number > ${lastRead} and log.kind in (select value from json_each(${JSON.stringify(DAILY_ENTRIES)})))
-    on conflict (system) do update set day = excluded.day, status = excluded.status, eu_class = excluded.eu_class
+    on conflict (system) do update set
+      day = excluded.day, status = excluded.status, eu_class = excluded.eu_class, digest = excluded.digest
     returning system`.compile(query);
 }
 

@@ -66,7 +66,7 @@ export async function changeGroups(c: Context<AppEnv>): Promise<Response> {
     rows.filter(({ number }) => named.some(({ group_number }) => group_number === number)),
   );
   const before = rows.map(({ number, name, domain }) => ({ number, name, domain }));
-  if (rows.length + given.length > 0) {
+  if (!isSame(before, given)) {
     const { change, after } = replaceGroups(given, version);
     const entry = { kind: 'groups-changed', subject: null, detail: { before, after: given } } as const;
     const written = await runLogged(c.env.DB, whoOf(c), change, [entry], after);
@@ -89,6 +89,16 @@ function requireGroups(given: readonly Group[], inUse: readonly Group[]): void {
     const message = `Enrolment tokens name group ${removed.number}, so it cannot go. It may have another name.`;
     throw new Problem('group.number', message, 'groups');
   }
+}
+
+/** In whatever order: the list has none. */
+function isSame(one: readonly Group[], other: readonly Group[]): boolean {
+  const [first, second] = [one, other].map((groups) =>
+    JSON.stringify(
+      groups.map(({ number, name, domain }) => [number, name, domain]).sort(([a], [b]) => Number(a) - Number(b)),
+    ),
+  );
+  return first === second;
 }
 
 function versionOf(rows: readonly { version: number }[]): number {

@@ -1,22 +1,14 @@
 /** What is stored about AI systems, by system. Pure, and the same in whatever order the rows come. */
 import * as v from 'valibot';
 import { type AssessmentRecord, assessmentRecordSchema } from '../../shared/assessment.ts';
-import { type Day, fromDayNumber } from '../../shared/day.ts';
-import { type Answers, answersSchema, DOMAINS } from '../../shared/declaration.ts';
+import { fromDayNumber } from '../../shared/day.ts';
+import { type Answers, answersSchema } from '../../shared/declaration.ts';
 import type { FindingKind } from '../../shared/finding.ts';
-import { type ScreenedKind, type Screening, screeningSchema } from '../../shared/screening.ts';
+import { type ScreenedKind, type StoredScreening, storedScreeningSchema } from '../../shared/screening.ts';
 import { type SystemRecord, systemRecordSchema } from '../../shared/system.ts';
 import { type UseReview, useReviewSchema } from '../../shared/use-review.ts';
 import type { OpenFinding } from '../triage/system-input.ts';
 import type { StoredInventory } from './store.ts';
-
-type Domain = (typeof DOMAINS)[number];
-
-export interface DeclaredAnswers {
-  answers: Answers;
-  /** Of the groups whose browsers said so. */
-  groupDomains: readonly Domain[];
-}
 
 interface Counts {
   /** The larger of the quarters, never their sum: a browser has another tag in each. */
@@ -29,7 +21,7 @@ export function readKnown(stored: StoredInventory) {
     quarter: stored.quarter,
     seen: mergeSeen(stored.seen),
     counts: countBrowsers(stored.counts),
-    declarations: groupAnswers(stored.declarations),
+    declarations: readAnswers(stored.declarations),
     dismissals: new Map(stored.dismissals.map(({ id, reason, count }) => [`${id} ${reason}`, count])),
     coverage: { lately: stored.lately, usually: stored.usually },
     records: new Map(
@@ -50,9 +42,9 @@ export function readKnown(stored: StoredInventory) {
     ),
     screenings: collect(
       stored.screenings.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
-      (row): { kind: ScreenedKind; record: Screening; by: string } => ({
+      (row): { kind: ScreenedKind; record: StoredScreening; by: string } => ({
         kind: row.kind,
-        record: v.parse(screeningSchema, JSON.parse(row.record)),
+        record: v.parse(storedScreeningSchema, JSON.parse(row.record)),
         by: row.changed_by,
       }),
     ),
@@ -66,13 +58,27 @@ export function readKnown(stored: StoredInventory) {
         at: row.decided_at,
       }),
     ),
-    groups: new Map(stored.groups.map(({ number, name }) => [number, name])),
+    groups: new Map(stored.groups.map((group) => [group.number, group])),
     open: nest(
       stored.open,
       ({ system }) => system,
-      ({ kind, since_day, priority, due_day }): [FindingKind, OpenFinding] => [
+      ({
         kind,
-        { since: fromDayNumber(since_day), priority, due: fromDayNumber(due_day) },
+        since_day,
+        priority,
+        due_day,
+        urgent_priority,
+        urgent_due_day,
+        closed_day,
+      }): [FindingKind, OpenFinding] => [
+        kind,
+        {
+          since: fromDayNumber(since_day),
+          priority,
+          due: fromDayNumber(due_day),
+          urgent: { priority: urgent_priority, due: fromDayNumber(urgent_due_day) },
+          closed: closed_day === null ? null : fromDayNumber(closed_day),
+        },
       ],
     ),
     bands: collect(
@@ -81,7 +87,6 @@ export function readKnown(stored: StoredInventory) {
     ),
     rulings: new Map(stored.rulings.map(({ service, status, day }) => [service, { status, day: fromDayNumber(day) }])),
     rolloutDay: stored.rolloutDay === null ? null : fromDayNumber(stored.rolloutDay),
-    changed: lastChanges(stored),
   };
 }
 export type Known = ReturnType<typeof readKnown>;
@@ -123,37 +128,20 @@ function countBrowsers(rows: StoredInventory['counts']): Map<string, Counts> {
   return counted;
 }
 
-function groupAnswers(rows: StoredInventory['declarations']): Map<string, DeclaredAnswers[]> {
-  const grouped = new Map<string, DeclaredAnswers[]>();
-  for (const [id, ofSystem] of Map.groupBy(rows, (row) => row.id)) {
-    const byText = Map.groupBy(ofSystem, ({ answers, note }) => JSON.stringify([answers, note]));
-    const sorted = [...byText].sort(([a], [b]) => (a < b ? -1 : 1));
-    grouped.set(
+function readAnswers(rows: StoredInventory['declarations']): Map<string, Answers[]> {
+  const byText = rows.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+  return new Map(
+    [...Map.groupBy(byText, ({ id }) => id)].map(([id, of]) => [
       id,
-      sorted.map(([, same]) => {
-        const { answers, note } = same[0] as StoredInventory['declarations'][number];
-        const given = { ...JSON.parse(answers), ...(note === '' ? {} : { note }) };
-        return {
-          answers: v.parse(answersSchema, given),
-          groupDomains: DOMAINS.filter((domain) => same.some((row) => row.domain === domain)),
-        };
-      }),
-    );
-  }
-  return grouped;
+      of.map(({ answers, note }) =>
+        v.parse(answersSchema, { ...JSON.parse(answers), ...(note === '' ? {} : { note }) }),
+      ),
+    ]),
+  );
 }
 
-/** The last day on which staff or the daily run changed something about a system. */
-function lastChanges({ records, reviews, screenings, assessments, changes }: StoredInventory): Map<string, Day> {
-  const last = new Map<string, Day>();
-  const note = (system: string, day: string) => {
-    if (day > (last.get(system) ?? '')) last.set(system, day as Day);
-  };
-  for (const { id, changed_at } of records) note(id, changed_at.slice(0, 10));
-  for (const { system, changed_at } of [...reviews, ...screenings]) note(system, changed_at.slice(0, 10));
-  for (const { system, decided_at } of assessments) note(system, decided_at.slice(0, 10));
-  for (const { system, day } of changes) note(system, fromDayNumber(day));
-  return last;
+function textOf({ answers, note }: StoredInventory['declarations'][number]): string {
+  return JSON.stringify([answers, note]);
 }
 
 function collect<Row extends { system: string }, Value>(

@@ -8,6 +8,7 @@ import { toCriteria } from '../criteria/store.ts';
 import { type LogHead, toLogHead } from '../log/write.ts';
 import { type Env, readThreshold } from '../settings.ts';
 import { RULEPACK } from '../triage/rulepack.ts';
+import { withChangedDays } from './changed.ts';
 import { buildSystems } from './report.ts';
 import { readInventory, type StoredInventory } from './store.ts';
 
@@ -37,7 +38,11 @@ export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
       criteria: version,
       logHead: head.hash,
     },
-    systems: buildSystems(stored, { today, threshold, criteria: content, services }),
+    systems: withChangedDays(
+      buildSystems(stored, { today, threshold, criteria: content, services }),
+      stored.changes,
+      today,
+    ),
     head,
     stored,
   };

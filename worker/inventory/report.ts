@@ -4,8 +4,8 @@ import { fromBits } from '../../shared/bits.ts';
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 
 import type { Criteria } from '../../shared/criteria.ts';
-import { type Day, daysBetween, fromDayNumber, quarterBounds } from '../../shared/day.ts';
-import { ACCOUNTS, DATA_CLASSES } from '../../shared/declaration.ts';
+import { type Day, daysBetween, fromDayNumber } from '../../shared/day.ts';
+import { ACCOUNTS, DATA_CLASSES, DOMAINS } from '../../shared/declaration.ts';
 import type { AiSystem, SystemStatus } from '../../shared/inventory.ts';
 import type { Dismissal } from '../../shared/statement.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
@@ -33,10 +33,8 @@ export function buildSystems(stored: StoredInventory, context: ReportContext): A
   const summaries = new Map(context.services.map((service) => [service.id, service]));
   const ids = [...new Set([...known.seen.keys(), ...known.records.keys()])].sort();
   const systems = ids.map((id) => describeSystem(id, known, summaries.get(id), context));
-  return systems.map((system) => ({
-    ...system,
-    parts: systems.filter(({ partOf }) => partOf === system.id).map(({ id }) => id),
-  }));
+  const parts = Map.groupBy(systems, ({ partOf }) => partOf);
+  return systems.map((system) => ({ ...system, parts: (parts.get(system.id) ?? []).map(({ id }) => id) }));
 }
 
 function describeSystem(
@@ -51,12 +49,21 @@ function describeSystem(
   const seen = known.seen.get(id);
   const declared = known.declarations.get(id) ?? [];
   const counts = known.counts.get(id) ?? { browsers: 0, groups: new Map<number, number>() };
+  const groups = [...counts.groups]
+    .map(([number, browsers]) => ({
+      number,
+      name: known.groups.get(number)?.name ?? '',
+      browsers: bandOf(browsers, threshold),
+    }))
+    .filter(({ name, browsers }) => name !== '' && browsers.rank > 0)
+    .sort((a, b) => a.number - b.number);
   const assessment = known.assessments.get(id)?.at(-1) ?? null;
   const scopes = fromBits(SCOPES, seen?.scopes ?? 0);
   const vendorFacts = describeVendorFacts(id, record, today);
   const uses = triageUses({
     id,
     declared,
+    groupDomains: DOMAINS.filter((domain) => groups.some((group) => known.groups.get(group.number)?.domain === domain)),
     record,
     reviews: known.reviews.get(id) ?? new Map(),
     isAgent: scopes.includes('agent'),
@@ -77,6 +84,11 @@ function describeSystem(
     retiredDay: earliest(record.retiredDay, dayOf(ruling, 'retired')),
     uses: uses.map(({ use, answers }) => ({ id: use.id, answers, verdict: use.verdict })),
     assessment: assessment?.record ?? null,
+    firstApprovedDay: earliest(
+      ...(known.assessments.get(id) ?? []).map(({ record: { decision, decidedDay } }) =>
+        decision === 'rejected' ? null : decidedDay,
+      ),
+    ),
     screenings: known.screenings.get(id) ?? [],
     vendorFacts,
     bands: bandsUntil(known.bands.get(id) ?? [], band.rank, today),
@@ -85,7 +97,7 @@ function describeSystem(
     open: known.open.get(id) ?? new Map(),
   };
   const findings = findOnSystem(input, criteria, today);
-  const declarations = [...declared.map(({ answers }) => answers), ...record.uses];
+  const declarations = [...declared, ...record.uses];
   return {
     id,
     product: record.product ?? summary?.product ?? id,
@@ -93,7 +105,7 @@ function describeSystem(
     country: record.country ?? summary?.country ?? null,
     category: record.category ?? summary?.category ?? null,
     source: sourceOf(row?.source ?? null, seen?.surfaces ?? 0),
-    status: statusOf(input, findings, today),
+    status: statusOf(input, findings, { isMet: seen !== undefined || (row?.source ?? null) === null, today }),
     euClass: strongest(uses.map(({ use }) => use.verdict.euClass)),
     owner: record.owner,
     isoRoles: record.isoRoles,
@@ -102,24 +114,18 @@ function describeSystem(
     parts: [],
     firstDay: input.firstDay,
     lastDay: input.lastDay,
-    changedDay: changedDay(id, known, input, today),
+    // Told once the whole row is there: changed.ts.
+    changedDay: today,
     surfaces: fromBits(SURFACES, seen?.surfaces ?? 0),
     forms: record.forms,
     scopes,
     browsers: band,
-    groups: [...counts.groups]
-      .map(([number, browsers]) => ({
-        number,
-        name: known.groups.get(number) ?? '',
-        browsers: bandOf(browsers, threshold),
-      }))
-      .filter(({ name, browsers }) => name !== '' && browsers.rank > 0)
-      .sort((a, b) => a.number - b.number),
+    groups,
     notForWork: dismissed(known, id, 'not-for-work', threshold),
     notAi: dismissed(known, id, 'not-ai', threshold),
     dataClasses: DATA_CLASSES.filter((one) => declarations.some(({ data }) => data === one)),
     accounts: ACCOUNTS.filter((one) => declarations.some(({ account }) => account === one)),
-    declarations: declared.map(({ answers }) => answers),
+    declarations: declared,
     uses: uses.map(({ use }) => use),
     vendorFacts,
     assessment: assessment && {
@@ -149,7 +155,7 @@ function sourceOf(registered: 'manual' | 'imported' | null, surfaces: number): S
 function statusOf(
   { retiredDay, rejectedDay, assessment, uses }: SystemInput,
   findings: AiSystem['findings'],
-  today: Day,
+  { isMet, today }: { isMet: boolean; today: Day },
 ): SystemStatus {
   if (retiredDay !== null && retiredDay <= today) return 'retired';
   if (rejectedDay !== null) return 'rejected';
@@ -157,7 +163,7 @@ function statusOf(
   const isDeclared = uses.some(({ answers }) => answers.length > 0);
   // Nothing stands against it any more: a screening holds.
   if (!findings.some(({ kind }) => kind === 'unassessed-system')) return 'screened';
-  if (!isDeclared) return 'detected';
+  if (!isDeclared) return isMet ? 'detected' : 'registered';
   return uses.some(({ verdict }) => verdict.assessment !== 'none') ? 'assessment-due' : 'declared';
 }
 
@@ -189,13 +195,6 @@ function bandsUntil(written: SystemInput['bands'], rank: number, today: Day): Sy
 
 function dismissed(known: Known, id: string, reason: Dismissal, threshold: number) {
   return bandOf(known.dismissals.get(`${id} ${reason}`) ?? 0, threshold);
-}
-
-/** Not before the quarter began: with it the bands did. */
-function changedDay(id: string, known: Known, { openedDay, lastDay }: SystemInput, today: Day): Day {
-  const days = [openedDay, lastDay, fromDayNumber(quarterBounds(known.quarter).first), known.changed.get(id)];
-  const last = latest(...days) as Day;
-  return last > today ? today : last;
 }
 
 /** Days from the first to the last day of use, both included; null where nobody knows them. */

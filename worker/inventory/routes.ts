@@ -26,6 +26,9 @@ export async function inventory(c: Context<AppEnv>): Promise<Response> {
   const after = cursor === undefined ? undefined : readCursor(cursor, isSystemId);
   if (cursor !== undefined && after === undefined) throw badCursor();
   if (format !== 'json' && cursor !== undefined) throw badCursor('CSV and HTML come whole. Leave the cursor out.');
+  if (format !== 'json' && c.req.query('limit') !== undefined) {
+    throw new Problem('query.invalid', 'CSV and HTML come whole. Leave the limit out.', 'limit');
+  }
   const { heading, systems, stored } = await loadReport(c.env, c.get('today'));
   const fitting = keepSystems(systems, filter);
   const filters = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

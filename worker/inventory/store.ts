@@ -48,11 +48,8 @@ export async function readInventory(db: D1Database, today: Day) {
     query
       .selectFrom('declared_answer as declared')
       .innerJoin('service', 'service.number', 'declared.service')
-      .leftJoin('browser_group as grouped', (join) =>
-        join.onRef('grouped.number', '=', 'declared.group_number').on('grouped.domain', 'is not', null),
-      )
       .where('declared.held', 'not in', revokedTokens)
-      .select(['service.id', 'declared.answers', 'declared.note', 'grouped.domain'])
+      .select(['service.id', 'declared.answers', 'declared.note'])
       .distinct(),
     // Leans on dismissal_service.
     query

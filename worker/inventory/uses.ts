@@ -8,14 +8,16 @@ import type { Priority } from '../../shared/finding.ts';
 import type { Use } from '../../shared/inventory.ts';
 import type { SystemRecord } from '../../shared/system.ts';
 import type { Facts, Scope } from '../../shared/triage-input.ts';
-import type { UseReview } from '../../shared/use-review.ts';
+import type { Override, UseReview } from '../../shared/use-review.ts';
 import type { Verdict } from '../../shared/verdict.ts';
+import { isWithinDomains, isWithinScope } from '../triage/scope.ts';
 import { combineVerdicts, triageUse } from '../triage/triage.ts';
-import type { DeclaredAnswers } from './known.ts';
 
 interface UsesInput {
   id: string;
-  declared: readonly DeclaredAnswers[];
+  declared: readonly Answers[];
+  /** Of the groups that use it, as far as the threshold is reached there. */
+  groupDomains: readonly (typeof DOMAINS)[number][];
   record: SystemRecord;
   /** By the id of the use. */
   reviews: ReadonlyMap<string, UseReview>;
@@ -28,7 +30,8 @@ interface UsesInput {
   today: Day;
 }
 
-interface Said extends DeclaredAnswers {
+interface Said {
+  answers: Answers;
   by: Use['saidBy'][number];
 }
 
@@ -40,8 +43,8 @@ export interface TriagedUse {
 /** One at least: `undeclared` where nobody said what for. */
 export function triageUses(input: UsesInput): TriagedUse[] {
   const said: Said[] = [
-    ...input.declared.map((one) => ({ ...one, by: 'employees' as const })),
-    ...input.record.uses.map((answers) => ({ answers, groupDomains: [], by: 'staff' as const })),
+    ...input.declared.map((answers) => ({ answers, by: 'employees' as const })),
+    ...input.record.uses.map((answers) => ({ answers, by: 'staff' as const })),
   ];
   if (said.length === 0) return [describeUse('undeclared', [], input)];
   const byUse = Map.groupBy(said, ({ answers }) => useIdOf(answers));
@@ -55,12 +58,11 @@ export function useIdOf({ purpose, domain }: Pick<Answers, 'purpose' | 'domain'>
 function describeUse(id: string, said: readonly Said[], input: UsesInput): TriagedUse {
   const review = input.reviews.get(id);
   const verdicts = (said.length === 0 ? [undefined] : said).map((one) =>
-    triageUse(
-      { declaration: one?.answers ?? null, facts: factsFor(one?.groupDomains ?? [], review, input), day: input.today },
-      input.criteria,
-    ),
+    triageUse({ declaration: one?.answers ?? null, facts: factsFor(review, input), day: input.today }, input.criteria),
   );
   const verdict = combineVerdicts(verdicts);
+  const override = review?.override ?? null;
+  const counts = override !== null && isInForce(override, said, input);
   const [purpose, domain] = id.split(':');
   return {
     use: {
@@ -68,23 +70,25 @@ function describeUse(id: string, said: readonly Said[], input: UsesInput): Triag
       purpose: PURPOSES.find((one) => one === purpose) ?? null,
       domain: DOMAINS.find((one) => one === domain) ?? null,
       saidBy: (['employees', 'staff'] as const).filter((by) => said.some((one) => one.by === by)),
-      verdict: review?.override ? overrule(verdict, review.override, input.criteria) : verdict,
-      overridden: Boolean(review?.override),
+      verdict: override === null ? verdict : overrule(verdict, override, { counts, criteria: input.criteria }),
+      overridden: counts,
+      overrideLapsed: override !== null && !counts,
     },
     answers: said.map(({ answers }) => answers),
   };
 }
 
 function factsFor(
-  groupDomains: DeclaredAnswers['groupDomains'],
   review: UseReview | undefined,
-  { id, record, isAgent, browsers, scope, criteria }: UsesInput,
+  { id, groupDomains, record, isAgent, browsers, scope, criteria }: UsesInput,
 ): Partial<Facts> {
-  const known = record.features ?? factsOf(id)?.features;
-  const features = isAgent ? [...new Set([...(known ?? []), 'agent' as const])] : known;
+  // Staff add to what the catalogue knows, and take nothing from it.
+  const catalogued = factsOf(id)?.features;
+  const features = catalogued || record.features ? [...(catalogued ?? []), ...(record.features ?? [])] : undefined;
   return {
     ...review?.facts,
-    ...(features === undefined ? {} : { features: [...features] }),
+    ...(features === undefined ? {} : { features: [...new Set(features)] }),
+    ...(isAgent ? { knownFeatures: ['agent' as const] } : {}),
     browsers,
     jurisdictions: criteria.jurisdictions,
     groupDomains: [...groupDomains],
@@ -92,22 +96,36 @@ function factsFor(
   };
 }
 
+/** Until its review day, and while nobody uses it for more than the reviewer knew of. */
+function isInForce({ scope, reviewDay }: Override, said: readonly Said[], { groupDomains, today }: UsesInput): boolean {
+  return (
+    today < reviewDay &&
+    said.every(
+      ({ answers }) =>
+        isWithinScope(answers, scope) &&
+        isWithinDomains({ declaration: answers, facts: { groupDomains: [...groupDomains] } }, scope),
+    )
+  );
+}
+
 /**
  * What a person decided takes the place of the class, today's and that of law to come; the rules that hold stay in sight.
+ * Where the decision has lapsed it lowers nothing any more, and what it raised stays raised until somebody looks again.
  */
 function overrule(
   verdict: Verdict,
-  { euClass, assessment }: NonNullable<UseReview['override']>,
-  criteria: Criteria,
+  { euClass, assessment }: Override,
+  { counts, criteria }: { counts: boolean; criteria: Criteria },
 ): Verdict {
-  const priority: Priority =
-    euClass === 'prohibited'
-      ? 'P0'
-      : euClass === 'high-risk'
-        ? 'P1'
-        : assessment === 'none' && euClass === 'minimal'
-          ? 'P3'
-          : 'P2';
+  const priority = priorityOf(verdict, { euClass, assessment });
   const upcoming = verdict.upcoming.filter((rule) => rule.euClass === null);
-  return { ...verdict, euClass, upcoming, assessment, priority, dueDays: criteria.dueDays[priority] };
+  const decided = { ...verdict, euClass, upcoming, assessment, priority, dueDays: criteria.dueDays[priority] };
+  return counts ? decided : combineVerdicts([verdict, decided]);
+}
+
+function priorityOf({ rules }: Verdict, { euClass, assessment }: Pick<Override, 'euClass' | 'assessment'>): Priority {
+  if (euClass === 'prohibited') return 'P0';
+  // Where data go is no matter of the class.
+  if (euClass === 'high-risk' || rules.some(({ id }) => id === 'R21')) return 'P1';
+  return assessment === 'none' && euClass === 'minimal' ? 'P3' : 'P2';
 }

@@ -1,24 +1,26 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { daySchema } from '../../shared/day.ts';
-import { LOG_KINDS, logEntrySchema } from '../../shared/log-entry.ts';
+import { entryLine, LOG_KINDS, logEntrySchema } from '../../shared/log-entry.ts';
+import { lineSchema } from '../../shared/text.ts';
 import type { AppEnv } from '../app.ts';
 import { readRow, runBatch } from '../db/database.ts';
 import { Problem } from '../problem.ts';
 import { readQuery } from '../query.ts';
+import { whoOf } from '../who.ts';
 import { countEntries, listEntries, readEntriesAfter } from './store.ts';
 import { logView } from './views.ts';
-import { whoCalls } from './who.ts';
-
 import { type LogHead, logHead, toLogHead, writeLog } from './write.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST_LISTED = 500;
+/** Longer than any name or id. */
+const LONGEST_NAME = 120;
 
 const filterSchema = v.strictObject({
   kind: v.optional(v.picklist(LOG_KINDS)),
-  subject: v.optional(v.string()),
-  actor: v.optional(v.string()),
+  subject: v.optional(lineSchema(LONGEST_NAME)),
+  actor: v.optional(lineSchema(LONGEST_NAME)),
   /** First and last day, UTC. */
   since: v.optional(daySchema),
   until: v.optional(daySchema),
@@ -44,8 +46,8 @@ export const logQuerySchema = v.strictObject({
 export const logSchema = v.strictObject({
   /** The last entry of the log: what a copy can be held against later. */
   head: v.strictObject({ number: v.number(), hash: v.string() }),
-  /** Entries that the filters let through, on all pages. */
-  total: v.number(),
+  /** Entries on all pages, where there is no filter or one by subject; else null: counting would read the whole log. */
+  total: v.nullable(v.number()),
   /** Newest first. */
   entries: v.array(v.strictObject({ ...logEntrySchema.entries, detail: v.looseObject({}) })),
   /** Where the next page begins; null on the last. */
@@ -60,18 +62,20 @@ export async function log(c: Context<AppEnv>): Promise<Response> {
     return exportLog(c);
   }
   const before = readCursor(cursor);
-  const [heads, counts, rows] = await runBatch(c.env.DB, [
+  const [heads, rows, ...counts] = await runBatch(c.env.DB, [
     logHead(),
-    countEntries(filter),
     listEntries(filter, { before, limit: Number(limit) + 1 }),
+    ...(filter.subject === undefined ? [] : [countEntries({ ...filter, subject: filter.subject })]),
   ]);
+  const head = toLogHead(heads);
   const entries = rows
     .slice(0, Number(limit))
     .map((row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
   await logView(c, 'log', { ...filter, ...(cursor === undefined ? {} : { cursor }) });
   return c.json({
-    head: toLogHead(heads),
-    total: counts[0]?.total ?? 0,
+    head,
+    // Numbers have no gaps.
+    total: Object.keys(filter).length === 0 ? head.number : (counts[0]?.[0]?.total ?? null),
     entries,
     next: rows.length > entries.length ? String(entries.at(-1)?.number) : null,
   } satisfies v.InferOutput<typeof logSchema>);
@@ -87,7 +91,7 @@ function readCursor(cursor: string | undefined): number | undefined {
 async function exportLog(c: Context<AppEnv>): Promise<Response> {
   const last = await readRow(c.env.DB, logHead());
   const head = toLogHead(last ? [last] : []);
-  await writeLog(c.env.DB, whoCalls(c), [{ kind: 'log-exported', subject: null, detail: { head } }]);
+  await writeLog(c.env.DB, whoOf(c), [{ kind: 'log-exported', subject: null, detail: { head } }]);
   return c.body(readLines(c.env.DB, head), 200, {
     'content-type': 'application/x-ndjson',
     'content-disposition': `attachment; filename="unshade-log-${c.get('today')}.jsonl"`,
@@ -107,7 +111,7 @@ function readLines(db: D1Database, head: LogHead): ReadableStream<Uint8Array> {
         return;
       }
       number = last.number;
-      controller.enqueue(encoder.encode(rows.map((row) => `${JSON.stringify(row)}\n`).join('')));
+      controller.enqueue(encoder.encode(rows.map((row) => `${entryLine(row)}\n`).join('')));
     },
   });
 }

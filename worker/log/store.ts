@@ -16,7 +16,8 @@ export function listEntries(filter: LogFilter, { before, limit }: { before: numb
   return before === undefined ? page : page.where('number', '<', before);
 }
 
-export function countEntries(filter: LogFilter) {
+/** Of one subject, whose entries log_subject finds. */
+export function countEntries(filter: LogFilter & { subject: string }) {
   return filtered(query.selectFrom('log'), filter).select(({ fn }) => fn.countAll<number>().as('total'));
 }
 

@@ -3,7 +3,16 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app.ts';
 import { writeLog } from './write.ts';
 
-export type Report = 'inventory' | 'findings' | 'system' | 'log';
+export type Report =
+  | 'inventory'
+  | 'findings'
+  | 'system'
+  | 'log'
+  | 'requests'
+  | 'staff'
+  | 'policy'
+  | 'assessments'
+  | 'review';
 
 export function logView(c: Context<AppEnv>, report: Report, detail: object): Promise<void> {
   return write(c, 'report-viewed', report, detail);

@@ -1,9 +1,10 @@
 /** Appends to the log: a change and its entries are written together or not at all. SQLite's own SQL. */
+import { waitUntil } from 'cloudflare:workers';
 import { sql } from 'kysely';
-import { FIRST_HASH, hashedText, type LogEntry, type LogKind } from '../../shared/log-entry.ts';
+import { FIRST_HASH, hashedText, isLine, type LogEntry, type LogKind } from '../../shared/log-entry.ts';
 import { query, readRow, runBatch, type Statement } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
-import { Problem } from '../problem.ts';
+import { busy, Line } from './line.ts';
 
 export interface NewEntry {
   kind: LogKind;
@@ -24,7 +25,11 @@ export interface Who {
   at: string;
 }
 
-type Entries = readonly NewEntry[] | ((head: LogHead) => readonly NewEntry[]);
+/** As it will stand in the log, but for its place in it. */
+type Written = Pick<LogEntry, 'at' | 'actor' | 'kind' | 'subject' | 'detail'>;
+
+/** One for each database that this isolate writes to. */
+const lines = new WeakMap<D1Database, Line<readonly Written[]>>();
 
 /**
  * Runs `change`, appends the entries, then runs `after`: one transaction, nothing of it where `change` changes nothing.
@@ -35,10 +40,11 @@ export async function runLogged<Row>(
   db: D1Database,
   who: Who,
   change: Statement<Row>,
-  entries: Entries,
+  entries: readonly NewEntry[],
   after: readonly Statement[] = [],
 ): Promise<Row[]> {
-  return append(db, who, entries, async (chained) => {
+  const written = writeDown(who, entries);
+  const run = async (chained: readonly LogEntry[]) => {
     try {
       const [rows] = await runBatch(db, [change, insertEntries(chained, 'after a change'), ...after]);
       return rows;
@@ -46,12 +52,14 @@ export async function runLogged<Row>(
       if (isConstraint(error, 'NOT NULL constraint failed: log.kind')) return [];
       throw error;
     }
-  });
+  };
+  return toTheEnd(lineOf(db).decide(() => append(db, written, run)));
 }
 
-/** Appends entries that no change stands behind: views, exports, the daily run. */
-export async function writeLog(db: D1Database, who: Who, entries: Entries): Promise<void> {
-  await append(db, who, entries, (chained) => runBatch(db, [insertEntries(chained, 'always')]));
+/** Appends entries that no change stands behind: views and exports. Those that wait are written at once. */
+export async function writeLog(db: D1Database, who: Who, entries: readonly NewEntry[]): Promise<void> {
+  const run = (chained: readonly LogEntry[]) => runBatch(db, [insertEntries(chained, 'always')]);
+  await toTheEnd(lineOf(db).look(writeDown(who, entries), (views) => append(db, views.flat(), run)));
 }
 
 /** The last entry, for use with other queries; `toLogHead` reads it. */
@@ -63,38 +71,60 @@ export function toLogHead(rows: readonly LogHead[]): LogHead {
   return rows[0] ?? { number: 0, hash: FIRST_HASH };
 }
 
-/** How often a writer tries again when others were faster: it waits a random while first, each time up to twice as long. */
+/** How often a writer tries again when other isolates were faster: it waits a random while first, each time up to twice as long. */
 const MOST_TRIES = 9;
 const FIRST_WAIT_MS = 20;
 
 async function append<Result>(
   db: D1Database,
-  who: Who,
-  entries: Entries,
+  entries: readonly Written[],
   run: (chained: readonly LogEntry[]) => Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
     const last = await readRow(db, logHead());
-    const head = toLogHead(last ? [last] : []);
-    const chained = await chain(head, who, typeof entries === 'function' ? entries(head) : entries);
-    if (chained.length === 0) throw new Error('Nothing to log: whatever is changed has an entry.');
+    const chained = await chain(toLogHead(last ? [last] : []), entries);
     try {
       return await run(chained);
     } catch (error) {
-      // Somebody else has written the entry with this number meanwhile.
+      // Another isolate has written the entry with this number meanwhile.
       if (!isConstraint(error, 'UNIQUE constraint failed: log.number')) throw error;
       await wait(Math.random() * FIRST_WAIT_MS * 2 ** (tries - 1));
     }
   }
-  throw new Problem('server.busy', 'Too many people change something at this moment. Try again.');
+  throw busy();
 }
 
-async function chain(head: LogHead, { actor, at }: Who, entries: readonly NewEntry[]): Promise<LogEntry[]> {
+function lineOf(db: D1Database): Line<readonly Written[]> {
+  const line = lines.get(db) ?? new Line();
+  lines.set(db, line);
+  return line;
+}
+
+/** Who goes away while others stand behind them in the line would be ended in the middle of a write. */
+function toTheEnd<Result>(work: Promise<Result>): Promise<Result> {
+  waitUntil(work.catch(() => {}));
+  return work;
+}
+
+/** What readers take for the end of a line, beside the line feed. */
+const OTHER_LINE_ENDS = /[\u2028\u2029]/g;
+
+/** Throws where who or what it is about is not one line: the text that is hashed is lines. */
+function writeDown({ actor, at }: Who, entries: readonly NewEntry[]): Written[] {
+  if (entries.length === 0) throw new Error('Nothing to log: whatever is changed has an entry.');
+  return entries.map(({ kind, subject, detail }) => {
+    if (!isLine(actor) || (subject !== null && !isLine(subject))) throw new Error('Not one line: actor or subject.');
+    const text = JSON.stringify(detail).replace(OTHER_LINE_ENDS, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+    return { at, actor, kind, subject, detail: text };
+  });
+}
+
+async function chain(head: LogHead, entries: readonly Written[]): Promise<LogEntry[]> {
   const chained: LogEntry[] = [];
   let { number, hash } = head;
-  for (const { kind, subject, detail } of entries) {
+  for (const written of entries) {
     number += 1;
-    const entry = { number, at, actor, kind, subject, detail: JSON.stringify(detail) };
+    const entry = { number, ...written };
     hash = await hashEntry(hash, entry);
     chained.push({ ...entry, hash });
   }

@@ -1,22 +1,28 @@
 /** What the log says of a new policy: which services it rules otherwise than the one before, and which parts differ. Pure. */
-import { type PolicyContent, rulingOn, type ServiceStatus } from '../../shared/policy.ts';
+import { type PolicyContent, type Ruling, rulingOn } from '../../shared/policy.ts';
 
-interface RulingChange {
-  service: string;
-  from: ServiceStatus;
-  to: ServiceStatus;
+export interface PolicyChange {
+  /** Those whose ruling differs in any way; null: nothing was or is decided. */
+  services: { service: string; before: Decided | null; after: Decided | null }[];
+  parts: ('modes' | 'quiet' | 'text' | 'contact')[];
+  /** Version of the new policy's text. */
+  text: number | null;
 }
 
-/** `services` has those whose ruling differs in any way, the same status on both sides when it is not the status. */
-export function describeChange(from: PolicyContent, to: PolicyContent): object {
+type Decided = Omit<Ruling, 'service'>;
+
+export function describeChange(from: PolicyContent, to: PolicyContent): PolicyChange {
   const ids = new Set([...from.services, ...to.services].map(({ service }) => service));
-  const services = [...ids].flatMap((service): RulingChange[] => {
-    const [before, after] = [rulingOn(from, service), rulingOn(to, service)];
-    if (isSame(before, after)) return [];
-    return [{ service, from: before?.status ?? 'unassessed', to: after?.status ?? 'unassessed' }];
-  });
+  const services = [...ids]
+    .map((service) => ({ service, before: decidedOn(from, service), after: decidedOn(to, service) }))
+    .filter(({ before, after }) => !isSame(before, after));
   const parts = (['modes', 'quiet', 'text', 'contact'] as const).filter((part) => !isSame(from[part], to[part]));
   return { services, parts, text: to.text?.version ?? null };
+}
+
+function decidedOn(policy: PolicyContent, wanted: string): Decided | null {
+  const { service: _, ...decided } = rulingOn(policy, wanted) ?? { service: wanted };
+  return 'status' in decided ? decided : null;
 }
 
 function isSame(one: unknown, other: unknown): boolean {

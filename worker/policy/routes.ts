@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { bandSchema, coverageSchema } from '../../shared/inventory.ts';
 import { policyContentSchema } from '../../shared/policy.ts';
+import { lineSchema } from '../../shared/text.ts';
 import { bandOf } from '../../shared/threshold.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
+import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
 import { readThreshold } from '../settings.ts';
 import { strictly } from '../strict.ts';
@@ -36,9 +38,16 @@ export const policyChangeSchema = v.strictObject({
   /** The version that was read before it was changed; 1 for the policy that nobody has set. */
   basedOn: v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'at least 1')),
   ...strictly(policyContentSchema).entries,
+  /** Why it is changed: for the log, and not for browsers. */
+  reason: v.optional(lineSchema(300)),
 });
 
 export async function policy(c: Context<AppEnv>): Promise<Response> {
+  await logView(c, 'policy', {});
+  return answerPolicy(c);
+}
+
+async function answerPolicy(c: Context<AppEnv>): Promise<Response> {
   const report = await readPolicyReport(c.env.DB, c.get('today'));
   const threshold = readThreshold(c.env);
   const { format: _format, privateLife: _privateLife, ...inForce } = report.policy;
@@ -58,16 +67,16 @@ export async function policy(c: Context<AppEnv>): Promise<Response> {
 }
 
 export async function changePolicy(c: Context<AppEnv>): Promise<Response> {
-  const { basedOn, ...content } = await readJsonBody(c.req.raw, policyChangeSchema);
+  const { basedOn, reason = null, ...content } = await readJsonBody(c.req.raw, policyChangeSchema);
   const { own, ...context } = await readPolicyContext(c.env.DB);
   if (context.inForce.version !== basedOn) throw conflict();
   const services = new Set([...builtIn.services, ...(own?.services ?? [])].map(({ id }) => id));
   const refused = refusePolicy(content, { ...context, services });
   if (refused) throw new Problem(`policy.${refused.reason}`, explain(refused), refused.field);
   const { inForce } = context;
-  const change = { inForce, changedBy: c.get('staff'), changedAt: c.get('now'), today: c.get('today') };
+  const change = { inForce, reason, changedBy: c.get('staff'), changedAt: c.get('now'), today: c.get('today') };
   if (!(await writePolicy(c.env.DB, content, change))) throw conflict();
-  return policy(c);
+  return answerPolicy(c);
 }
 
 function conflict(): Problem {

@@ -16,7 +16,7 @@ import { query, runBatch, type Statement } from '../db/database.ts';
 import { jsonNumbers, jsonRows } from '../db/json-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { busiestDay } from '../inventory/coverage.ts';
-import { runLogged } from '../log/write.ts';
+import { type NewEntry, runLogged } from '../log/write.ts';
 import { describeChange } from './describe-change.ts';
 
 const FIRST_DOCUMENT = JSON.stringify(FIRST_POLICY);
@@ -86,17 +86,35 @@ export function publishedTexts(versions: readonly number[]) {
     .$narrowType<{ text_version: number }>();
 }
 
+interface PolicyWriting {
+  inForce: Policy;
+  /** For the log alone. */
+  reason: string | null;
+  changedBy: string;
+  changedAt: string;
+  today: Day;
+}
+
 /**
- * Writes the version after the one in force, in the form that browsers take; false when somebody else has written it meanwhile.
+ * Writes the version after the one in force, in the form that browsers take; false when somebody else has written it
+ * meanwhile. A policy that says the same writes nothing. Each service that is ruled otherwise has an entry of its own, so
+ * that its history names who decided.
  * Private life is left alone whatever staff say: a key that lies on a server must not be enough to have it noticed.
  */
 export async function writePolicy(
   db: D1Database,
   content: PolicyContent,
-  { inForce, changedBy, changedAt, today }: { inForce: Policy; changedBy: string; changedAt: string; today: Day },
+  { inForce, reason, changedBy, changedAt, today }: PolicyWriting,
 ): Promise<boolean> {
   const version = inForce.version + 1;
   const policy: Policy = v.parse(policySchema, { format: POLICY_FORMAT, version, ...content, privateLife: 'ignore' });
+  const { services, parts, text } = describeChange(inForce, policy);
+  if (services.length + parts.length === 0) return true;
+  const named = services.map(({ service, before, after }) => ({
+    service,
+    from: before?.status ?? 'unassessed',
+    to: after?.status ?? 'unassessed',
+  }));
   const written = await runLogged(
     db,
     { actor: changedBy, at: changedAt },
@@ -111,7 +129,12 @@ export async function writePolicy(
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('version'),
-    [{ kind: 'policy-changed', subject: null, detail: { version, ...describeChange(inForce, policy) } }],
+    [
+      { kind: 'policy-changed', subject: null, detail: { version, services: named, parts, text, reason } },
+      ...services.map(({ service, before, after }): NewEntry => {
+        return { kind: 'policy-changed', subject: service, detail: { version, before, after, reason } };
+      }),
+    ],
     rulingDays(policy, toDayNumber(today)),
   );
   return written.length === 1;

@@ -12,6 +12,7 @@ import { readJsonBody } from '../body.ts';
 import { newestOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
 import { runBatch } from '../db/database.ts';
 import type { EarlierAnswer } from '../db/tables.ts';
+import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
 import { readQuery } from '../query.ts';
 import { hasRole, roleNotAllowed } from '../staff/authorise.ts';
@@ -73,6 +74,7 @@ export async function requests(c: Context<AppEnv>): Promise<Response> {
   const [newest, catalogues] = await runBatch(c.env.DB, [listRequests(state), newestOwnCatalogue()]);
   const rows = newest.slice(0, MOST_LISTED).reverse();
   const own = catalogues[0] && toOwnCatalogue(catalogues[0]).catalogue;
+  await logView(c, 'requests', { state, requests: rows.length });
   const products = new Map(describeServices(builtIn.services, own).map(({ id, product }) => [id, product]));
   return c.json({
     more: newest.length > MOST_LISTED,

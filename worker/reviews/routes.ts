@@ -1,12 +1,14 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
+import { type Day, daysBetween } from '../../shared/day.ts';
 import { isBoldPurpose, type Purpose } from '../../shared/declaration.ts';
 import { serviceIdSchema } from '../../shared/observation.ts';
-import { type UseReview, useIdSchema, useReviewSchema } from '../../shared/use-review.ts';
+import { OVERRIDE_DAYS, type UseReview, useIdSchema, useReviewSchema } from '../../shared/use-review.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readRow } from '../db/database.ts';
 import { answerVersion, readIfMatch, stale } from '../if-match.ts';
+import { logView } from '../log/views.ts';
 import { runLogged } from '../log/write.ts';
 import { Problem } from '../problem.ts';
 import { requireSystem } from '../systems/known.ts';
@@ -25,6 +27,11 @@ export const reviewReportSchema = v.strictObject({
 
 export async function review(c: Context<AppEnv>): Promise<Response> {
   const key = await readKey(c);
+  await logView(c, 'review', key);
+  return answerReview(c, key);
+}
+
+async function answerReview(c: Context<AppEnv>, key: UseKey): Promise<Response> {
   const row = await readRow(c.env.DB, reviewOf(key));
   return answerVersion(c, row?.version ?? 0, {
     ...key,
@@ -38,6 +45,7 @@ export async function review(c: Context<AppEnv>): Promise<Response> {
 export async function changeReview(c: Context<AppEnv>): Promise<Response> {
   const version = readIfMatch(c);
   const given = await readJsonBody(c.req.raw, useReviewSchema);
+  requireReviewDay(given, c.get('today'));
   const key = await readKey(c);
   const row = await readRow(c.env.DB, reviewOf(key));
   if ((row?.version ?? 0) !== version) throw stale();
@@ -47,7 +55,7 @@ export async function changeReview(c: Context<AppEnv>): Promise<Response> {
   const entry = { kind: 'use-reviewed', subject: key.system, detail } as const;
   const written = await runLogged(c.env.DB, who, writeReview(key, given, version, who), [entry]);
   if (written.length === 0) throw stale();
-  return review(c);
+  return answerReview(c, key);
 }
 
 /** Throws a Problem when there is no such system or no such use. */
@@ -59,6 +67,14 @@ async function readKey(c: Context<AppEnv>): Promise<UseKey> {
     throw new Problem('use.unknown', 'There is no such use. Name a purpose, as code or evaluate-people:employment.');
   }
   return key;
+}
+
+function requireReviewDay({ override }: UseReview, today: Day): void {
+  if (override === null) return;
+  const days = daysBetween(today, override.reviewDay);
+  if (days >= 1 && days <= OVERRIDE_DAYS) return;
+  const message = `Expected: a day after today, ${OVERRIDE_DAYS} days ahead at most.`;
+  throw new Problem('review.review-day', message, 'override.reviewDay');
 }
 
 function parseReview(text: string): UseReview {

@@ -2,11 +2,22 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { type Day, daysBetween } from '../../shared/day.ts';
 import { serviceIdSchema } from '../../shared/observation.ts';
-import { SCREENED_KINDS, SCREENING_DAYS, type Screening, screeningSchema } from '../../shared/screening.ts';
+import {
+  type DecidedOn,
+  decidedOnSchema,
+  SCREENED_KINDS,
+  SCREENING_DAYS,
+  type Screening,
+  type StoredScreening,
+  screeningSchema,
+  storedScreeningSchema,
+} from '../../shared/screening.ts';
+import { ASSESSMENT_LEVELS } from '../../shared/verdict.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readRow } from '../db/database.ts';
 import { answerVersion, readIfMatch, stale } from '../if-match.ts';
+import { loadReport } from '../inventory/load.ts';
 import { runLogged } from '../log/write.ts';
 import { Problem } from '../problem.ts';
 import { requireSystem } from '../systems/known.ts';
@@ -19,6 +30,8 @@ export const screeningReportSchema = v.strictObject({
   /** Grows with every change, not by one; 0 when there is no screening. */
   version: v.number(),
   screening: v.nullable(screeningSchema),
+  /** What stood when it was decided, by the Worker; null where the system was not in the inventory. */
+  decidedOn: v.nullable(decidedOnSchema),
   changedBy: v.nullable(v.string()),
   changedAt: v.nullable(v.string()),
 });
@@ -29,10 +42,11 @@ export async function screening(c: Context<AppEnv>): Promise<Response> {
 
 export async function screen(c: Context<AppEnv>): Promise<Response> {
   const version = readIfMatch(c);
-  const record = await readJsonBody(c.req.raw, screeningSchema);
+  const given = await readJsonBody(c.req.raw, screeningSchema);
   const key = await readKey(c);
-  requireReviewDay(record, c.get('today'));
+  requireReviewDay(given, c.get('today'));
   const before = await readCurrent(c, key, version);
+  const record: StoredScreening = { ...given, decidedOn: await readDecidedOn(c, key) };
   const who = whoOf(c);
   const change = before ? updateScreening(key, record, version, who) : insertScreening(key, record, who);
   const detail = { finding: key.kind, before, after: record };
@@ -55,17 +69,19 @@ export async function withdrawScreening(c: Context<AppEnv>): Promise<Response> {
 
 async function answer(c: Context<AppEnv>, key: ScreeningKey): Promise<Response> {
   const row = await readRow(c.env.DB, screeningOf(key));
+  const stored = row ? parseScreening(row.record) : null;
   return answerVersion(c, row?.version ?? 0, {
     ...key,
     version: row?.version ?? 0,
-    screening: row ? parseScreening(row.record) : null,
+    screening: stored && withoutBasis(stored),
+    decidedOn: stored?.decidedOn ?? null,
     changedBy: row?.changed_by ?? null,
     changedAt: row?.changed_at ?? null,
   } satisfies v.InferOutput<typeof screeningReportSchema>);
 }
 
 /** The screening of this version, null for none; throws a Problem when it has another. */
-async function readCurrent(c: Context<AppEnv>, key: ScreeningKey, version: number): Promise<Screening | null> {
+async function readCurrent(c: Context<AppEnv>, key: ScreeningKey, version: number): Promise<StoredScreening | null> {
   const row = await readRow(c.env.DB, screeningOf(key));
   if ((row?.version ?? 0) !== version) throw stale();
   return row ? parseScreening(row.record) : null;
@@ -82,6 +98,11 @@ async function readKey(c: Context<AppEnv>): Promise<ScreeningKey> {
   return { system, kind };
 }
 
+/** As it was given, and can be given again. */
+function withoutBasis({ decidedOn: _, ...screening }: StoredScreening): Screening {
+  return screening;
+}
+
 function requireReviewDay({ reviewDay }: Screening, today: Day): void {
   const days = daysBetween(today, reviewDay);
   if (days >= 1 && days <= SCREENING_DAYS) return;
@@ -89,6 +110,15 @@ function requireReviewDay({ reviewDay }: Screening, today: Day): void {
   throw new Problem('screening.review-day', message, 'reviewDay');
 }
 
-function parseScreening(text: string): Screening {
-  return v.parse(screeningSchema, JSON.parse(text));
+/** What the system's uses need today, and how many browsers use it: a screening does not cover more than that. */
+async function readDecidedOn(c: Context<AppEnv>, { system }: ScreeningKey): Promise<DecidedOn | null> {
+  const { systems } = await loadReport(c.env, c.get('today'));
+  const found = systems.find(({ id }) => id === system);
+  if (!found) return null;
+  const levels = found.uses.map(({ verdict }) => ASSESSMENT_LEVELS.indexOf(verdict.assessment));
+  return { assessment: ASSESSMENT_LEVELS[Math.max(...levels)] ?? 'full', rank: found.browsers.rank };
+}
+
+function parseScreening(text: string): StoredScreening {
+  return v.parse(storedScreeningSchema, JSON.parse(text));
 }

@@ -1,11 +1,10 @@
 /** Staff access: personal tokens as bearer tokens, stored hashed. */
 import type { MiddlewareHandler } from 'hono';
-import { toDayNumber } from '../../shared/day.ts';
 import type { Role } from '../../shared/role.ts';
 import type { AppEnv } from '../app.ts';
 import { Problem } from '../problem.ts';
 import { hashToken } from '../tokens.ts';
-import { markUsed, readTokenByHash } from './store.ts';
+import { markFirstUse, markUsed, readTokenByHash } from './store.ts';
 
 /** Lets through a staff member who has one of the roles. */
 export function requireRole(allowed: readonly Role[]): MiddlewareHandler<AppEnv> {
@@ -22,7 +21,8 @@ export function requireRole(allowed: readonly Role[]): MiddlewareHandler<AppEnv>
       throw new Problem('auth.token-expired', 'This access token has expired. Ask an admin for a new one.');
     }
     if (!hasRole(staff.roles, allowed)) throw roleNotAllowed(allowed);
-    if (staff.lastUsedDay !== today) await markUsed(c.env.DB, staff.number, toDayNumber(today));
+    if (staff.lastUsedDay === null) await markFirstUse(c.env.DB, staff, { today, at: c.get('now') });
+    if (staff.lastUsedDay !== today) await markUsed(c.env.DB, staff.number, today);
     c.set('staff', staff.name);
     c.set('roles', staff.roles);
     await next();

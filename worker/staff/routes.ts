@@ -1,19 +1,19 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { addDays, daySchema } from '../../shared/day.ts';
+import { mixesScripts, nameKey } from '../../shared/name-key.ts';
 import { ROLES } from '../../shared/role.ts';
 import { lineSchema } from '../../shared/text.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
-import { whoCalls } from '../log/who.ts';
+import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
 import { hashToken } from '../tokens.ts';
-import { addToken, listTokens, readToken, revokeToken } from './store.ts';
+import { whoOf } from '../who.ts';
+import { addToken, listTokens, OWN_NAME, readToken, revokeToken } from './store.ts';
 
 /** A token ends, at the latest this many days from today. */
 const MOST_DAYS_VALID = 400;
-/** Who writes into the log when nobody of the staff does. */
-const OWN_NAME = 'unshade';
 
 export const staffTokenSchema = v.strictObject({
   number: v.number(),
@@ -30,7 +30,11 @@ export const staffSchema = v.strictObject({ tokens: v.array(staffTokenSchema) })
 
 export const newStaffTokenSchema = v.strictObject({
   /** Of the person, as the log shows it. */
-  name: lineSchema(80),
+  name: v.pipe(
+    lineSchema(80),
+    v.check((name) => nameKey(name) !== '', 'not empty'),
+    v.check((name) => !mixesScripts(name), 'letters of one script: some of the others look the same'),
+  ),
   roles: v.pipe(
     v.array(v.picklist(ROLES)),
     v.minLength(1, 'at least one role'),
@@ -43,6 +47,7 @@ export const newStaffTokenSchema = v.strictObject({
 export const addedStaffTokenSchema = v.strictObject({ token: v.string(), ...staffTokenSchema.entries });
 
 export async function staff(c: Context<AppEnv>): Promise<Response> {
+  await logView(c, 'staff', {});
   return c.json({ tokens: await listTokens(c.env.DB) } satisfies v.InferOutput<typeof staffSchema>);
 }
 
@@ -55,16 +60,15 @@ export async function addStaff(c: Context<AppEnv>): Promise<Response> {
   }
   // Begins with a word that scanners for lost secrets can look for.
   const token = `unshade_${crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true })}`;
-  const added =
-    name.toLowerCase() === OWN_NAME
-      ? undefined
-      : await addToken(c.env.DB, whoCalls(c), { hash: await hashToken(token), name, roles, today, expiresDay });
+  if (nameKey(name) === OWN_NAME) {
+    throw new Problem('staff.name-taken', 'Unshade itself stands in the log under this name. Choose another.', 'name');
+  }
+  const hash = await hashToken(token);
+  const added = await addToken(c.env.DB, whoOf(c), { hash, name, roles, today, expiresDay });
   if (!added) {
-    throw new Problem(
-      'staff.name-taken',
-      'Somebody has a token under this name. Revoke it first, or choose another name.',
-      'name',
-    );
+    const message =
+      'There is, or was, a token under this name, and a name that was ever used cannot be used again: the log tells people apart by it. Choose another.';
+    throw new Problem('staff.name-taken', message, 'name');
   }
   return c.json({ token, ...added } satisfies v.InferOutput<typeof addedStaffTokenSchema>);
 }
@@ -73,7 +77,7 @@ export async function revokeStaff(c: Context<AppEnv>): Promise<Response> {
   const number = /^[1-9]\d{0,14}$/.test(c.req.param('number') ?? '') ? Number(c.req.param('number')) : 0;
   const known = await readToken(c.env.DB, number);
   if (!known) throw new Problem('staff.unknown', 'There is no such token. Read the list again.');
-  await revokeToken(c.env.DB, whoCalls(c), known, c.get('today'));
+  await revokeToken(c.env.DB, whoOf(c), known, c.get('today'));
   // Whoever was faster has revoked it too.
   const now = await readToken(c.env.DB, number);
   if (!now || now.revokedDay === null) {

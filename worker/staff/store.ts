@@ -1,9 +1,14 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { type Day, fromDayNumber, toDayNumber } from '../../shared/day.ts';
+import { nameKey } from '../../shared/name-key.ts';
 import type { Role } from '../../shared/role.ts';
-import { query, readRow, readRows } from '../db/database.ts';
+import { query, readRow, readRows, runBatch } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { runLogged, type Who } from '../log/write.ts';
+import { Problem } from '../problem.ts';
+
+/** Who stands in the log when nobody of the staff did it. */
+export const OWN_NAME = 'unshade';
 
 /** A staff token without its hash. */
 export interface StaffToken {
@@ -17,7 +22,7 @@ export interface StaffToken {
 }
 
 const SHOWN = ['number', 'name', 'roles', 'created_day', 'expires_day', 'last_used_day', 'revoked_day'] as const;
-type ShownRow = Omit<Tables['staff_token'], 'number' | 'hash'> & { number: number };
+type ShownRow = Omit<Tables['staff_token'], 'number' | 'hash' | 'name_key'> & { number: number };
 
 /** In the order in which they were made, those that are revoked or expired among them. */
 export async function listTokens(db: D1Database): Promise<StaffToken[]> {
@@ -35,47 +40,101 @@ export async function readTokenByHash(db: D1Database, hash: string): Promise<Sta
 }
 
 /** The day alone, and once a day: not when and how often somebody works. */
-export async function markUsed(db: D1Database, number: number, today: number): Promise<void> {
-  await readRows(db, query.updateTable('staff_token').set({ last_used_day: today }).where('number', '=', number));
+export async function markUsed(db: D1Database, number: number, today: Day): Promise<void> {
+  const day = toDayNumber(today);
+  await readRows(db, query.updateTable('staff_token').set({ last_used_day: day }).where('number', '=', number));
 }
 
-/** Nothing when somebody has a token in force under this name already, however it is capitalised. */
-export async function addToken(
+/**
+ * A token that is used for the first time and that no entry in the log tells of: it came with the database, at the first
+ * start. Now the log has it. Leans on log_subject.
+ */
+export async function markFirstUse(
+  db: D1Database,
+  { number, name, roles }: StaffToken,
+  { today, at }: { today: Day; at: string },
+): Promise<void> {
+  const isLogged = sql<number>`exists (select 1 from log
+    where subject = ${name} and kind = 'staff-token-added' and detail ->> 'number' = ${number})`;
+  await runLogged(
+    db,
+    { actor: OWN_NAME, at },
+    query
+      .updateTable('staff_token')
+      .set({ last_used_day: toDayNumber(today) })
+      .where('number', '=', number)
+      .where('last_used_day', 'is', null)
+      .where(isLogged, '=', 0)
+      .returning('number'),
+    [{ kind: 'staff-token-added', subject: name, detail: { number, roles, by: 'first start' } }],
+  );
+}
+
+interface NewToken {
+  hash: string;
+  name: string;
+  roles: Role[];
+  today: Day;
+  expiresDay: Day;
+}
+
+/** How often another number is tried, because somebody else's token has just got it. */
+const MOST_TRIES = 9;
+
+/**
+ * Nothing when a token ever bore this name, however it is written: the log tells people apart by it. Throws a Problem when
+ * too many are made at once.
+ */
+export async function addToken(db: D1Database, who: Who, given: NewToken): Promise<StaffToken | undefined> {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const [named, numbers] = await runBatch(db, [tokensOf(given.name), greatestNumber()]);
+    if (named.length > 0) return undefined;
+    const added = await insertToken(db, who, (numbers[0]?.number ?? 0) + 1, given);
+    if (added) return added;
+  }
+  throw new Problem('server.busy', 'Too many tokens are made at this moment. Try again.');
+}
+
+/** The log names the number, so it is chosen first; nothing when the number or the name is taken meanwhile. */
+async function insertToken(
   db: D1Database,
   who: Who,
-  { hash, name, roles, today, expiresDay }: { hash: string; name: string; roles: Role[]; today: Day; expiresDay: Day },
+  number: number,
+  { hash, name, roles, today, expiresDay }: NewToken,
 ): Promise<StaffToken | undefined> {
-  const day = toDayNumber(today);
   const row = query
     .selectNoFrom([
+      sql<number>`${number}`.as('number'),
       sql<string>`${hash}`.as('hash'),
       sql<string>`${name}`.as('name'),
+      sql<string>`${nameKey(name)}`.as('name_key'),
       sql<string>`${JSON.stringify(roles)}`.as('roles'),
-      sql<number>`${day}`.as('created_day'),
+      sql<number>`${toDayNumber(today)}`.as('created_day'),
       sql<number>`${toDayNumber(expiresDay)}`.as('expires_day'),
     ])
-    .where(({ not, exists }) =>
-      not(
-        exists(
-          query
-            .selectFrom('staff_token')
-            .select('number')
-            .where(sql`name`, '=', sql`${name} collate nocase`)
-            .where((tokens) => isInForce(tokens, day)),
-        ),
-      ),
-    );
+    .where(({ not, exists }) => not(exists(tokensOf(name))));
   const [added] = await runLogged(
     db,
     who,
     query
       .insertInto('staff_token')
-      .columns(['hash', 'name', 'roles', 'created_day', 'expires_day'])
+      .columns(['number', 'hash', 'name', 'name_key', 'roles', 'created_day', 'expires_day'])
       .expression(row)
+      .onConflict((conflict) => conflict.doNothing())
       .returning(SHOWN),
-    [{ kind: 'staff-token-added', subject: name, detail: { roles, expiresDay } }],
+    [{ kind: 'staff-token-added', subject: name, detail: { number, roles, expiresDay } }],
   );
   return added && toStaffToken(added);
+}
+
+/** Tokens that bear or bore this name, however it is written; with one of these roles, where any are named. */
+export function tokensOf(name: string, roles?: readonly Role[]) {
+  const tokens = query.selectFrom('staff_token').select('number').where('name_key', '=', nameKey(name));
+  return roles === undefined ? tokens : tokens.where((of) => hasAnyRole(of, roles));
+}
+
+function greatestNumber() {
+  return query.selectFrom('staff_token').select('number').orderBy('number', 'desc').limit(1);
 }
 
 /** Nothing when it is revoked already, or no other admin would be left. */
@@ -116,8 +175,11 @@ function isInForce(tokens: Tokens, today: number) {
 }
 
 function isAdmin(tokens: Tokens) {
-  const admin: Role = 'admin';
-  return tokens.exists(sql`(select 1 from json_each(roles) where value = ${admin})`);
+  return hasAnyRole(tokens, ['admin']);
+}
+
+function hasAnyRole(tokens: Tokens, roles: readonly Role[]) {
+  return tokens.exists(sql`(select 1 from json_each(roles) where value in (${sql.join(roles)}))`);
 }
 
 function toStaffToken({ number, name, ...row }: ShownRow): StaffToken {

@@ -23,17 +23,19 @@ export interface Refused {
 }
 
 const KNOWN_COLUMNS: ReadonlySet<string> = new Set([ID_COLUMN, ...COLUMNS.map(({ name }) => name), ...DERIVED_COLUMNS]);
+/** Nobody is told of more at once. */
+export const MOST_PROBLEMS = 100;
 /** A foreign column's name is repeated no longer than this. */
 const NAME_LENGTH = 60;
 
 export function readTable(bytes: Uint8Array): Table | Refused {
   const text = decode(bytes);
   if (typeof text !== 'string') return text;
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) });
+  const { data, errors } = parse(text);
   const [header = [], ...body] = data;
   const columns = header.map((name) => tidyLine(name).toLowerCase());
   const wrongColumns = judgeColumns(columns);
-  if (wrongColumns.length > 0) return { code: 'import.column', problems: wrongColumns };
+  if (wrongColumns.length > 0) return { code: 'import.column', problems: wrongColumns.slice(0, MOST_PROBLEMS) };
   const rows = body
     .map((cells, at) => ({ number: at + 2, cells }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
@@ -42,7 +44,7 @@ export function readTable(bytes: Uint8Array): Table | Refused {
     return { code: 'import.too-many-rows', problems: [{ row: MOST_SYSTEMS + 2, column: null, message }] };
   }
   const wrong = [...errors.map(judgeQuotes), ...rows.flatMap((row) => judgeLength(row, columns.length))];
-  if (wrong.length > 0) return { code: 'import.cell', problems: wrong };
+  if (wrong.length > 0) return { code: 'import.cell', problems: wrong.slice(0, MOST_PROBLEMS) };
   return {
     columns,
     rows: rows.map(({ number, cells }) => ({
@@ -52,9 +54,15 @@ export function readTable(bytes: Uint8Array): Table | Refused {
   };
 }
 
+/** Lines may end in both ways in one file: a header of one program above rows of another. */
+function parse(text: string) {
+  const lines = text.replace(/\r\n?/g, '\n');
+  return Papa.parse<string[]>(lines, { delimiter: delimiterOf(lines), newline: '\n' });
+}
+
 /** Spreadsheets in many languages save semicolons: whatever stands first between two names of columns. */
 function delimiterOf(text: string): string {
-  return /[,;\t\r\n]/.exec(text)?.[0].replace(/[\r\n]/, '') || ',';
+  return /[,;\t\n]/.exec(text)?.[0].replace('\n', '') || ',';
 }
 
 function judgeColumns(columns: readonly string[]): ProblemDetail[] {
@@ -90,14 +98,15 @@ function decode(bytes: Uint8Array): string | Refused {
     problems: [{ row, column, message }],
   });
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.includes(0)) {
+  // With a mark, or with half a letter of the first name that is 0. Any other 0 is a wrong cell.
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0) {
     return refuse(1, null, 'This looks like UTF-16. Save the file as "CSV UTF-8".');
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     const before = new TextDecoder().decode(bytes.subarray(0, firstWrongByte(bytes)));
-    const { data } = Papa.parse<string[]>(before, { delimiter: delimiterOf(before) });
+    const { data } = parse(before);
     const column = data[0]?.[(data.at(-1)?.length ?? 1) - 1]?.trim().toLowerCase().slice(0, NAME_LENGTH) ?? null;
     return refuse(
       Math.max(1, data.length),

@@ -28,6 +28,7 @@ export const importQuerySchema = v.strictObject({
 export async function importSystems(c: Context<AppEnv>): Promise<Response> {
   const dryRun = readQuery(c, importQuerySchema).dryRun === 'true';
   requireContentType(c.req.raw, CSV_TYPE);
+  requireUtf8(c.req.raw);
   const bytes = new Uint8Array(await c.req.raw.arrayBuffer());
   const table = readTable(bytes);
   if ('code' in table) throw toProblem(table);
@@ -58,6 +59,14 @@ export async function importSystems(c: Context<AppEnv>): Promise<Response> {
     ignoredColumns: plan.ignoredColumns,
     versions: dryRun ? null : Object.fromEntries(written.map(({ id, version }) => [id, version])),
   } satisfies ImportReport);
+}
+
+/** What the request says of the file: bytes of another encoding may happen to be UTF-8 too, and would be read wrong. */
+function requireUtf8(request: Request): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.headers.get('content-type') ?? '')?.[1];
+  if (charset === undefined || /^(?:utf-?8|us-ascii)$/i.test(charset)) return;
+  const message = 'The request names another encoding than UTF-8. Save the file as "CSV UTF-8", and send it as that.';
+  throw toProblem({ code: 'import.encoding', problems: [{ row: 1, column: null, message }] });
 }
 
 /** Everything that an import is judged by, as it is at one moment. */

@@ -8,7 +8,7 @@ export function namesOf({ stored, services }: Pick<ImportState, 'stored' | 'serv
   const names = new Map<string, Set<string>>();
   for (const id of new Set([...services.keys(), ...stored.keys()])) {
     const { product, vendor } = services.get(id) ?? stored.get(id)?.record ?? {};
-    for (const key of [nameKey(product ?? '', vendor ?? ''), nameKey(product ?? '')]) {
+    for (const key of [productKey(product ?? '', vendor ?? ''), productKey(product ?? '')]) {
       names.set(key, (names.get(key) ?? new Set()).add(id));
     }
   }
@@ -17,9 +17,9 @@ export function namesOf({ stored, services }: Pick<ImportState, 'stored' | 'serv
 
 /** The ids that a product of this vendor may have; a vendor that nobody gave may be any. */
 export function findByName(names: Names, product: string, vendor: string | null): string[] {
-  return [...(names.get(vendor === null ? nameKey(product) : nameKey(product, vendor)) ?? [])].sort();
+  return [...(names.get(vendor === null ? productKey(product) : productKey(product, vendor)) ?? [])].sort();
 }
 
-export function nameKey(product: string, vendor?: string): string {
+export function productKey(product: string, vendor?: string): string {
   return JSON.stringify([product, vendor].map((name) => name?.normalize('NFKC').trim().toLowerCase()));
 }

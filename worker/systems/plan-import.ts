@@ -6,9 +6,9 @@ import { explainIssue, type ProblemDetail } from '../../shared/problem.ts';
 import { EMPTY_RECORD, MOST_SYSTEMS, type SystemRecord, systemRecordSchema } from '../../shared/system.ts';
 import { readWord } from './cells.ts';
 import { COLUMNS, columnOf, columnOfField, DERIVED_COLUMNS, type Draft, ID_COLUMN } from './columns.ts';
-import type { Refused, Row, Table } from './csv.ts';
+import { MOST_PROBLEMS, type Refused, type Row, type Table } from './csv.ts';
 import { makeId, OWN_PREFIX } from './id.ts';
-import { findByName, type Names, nameKey, namesOf } from './names.ts';
+import { findByName, type Names, namesOf, productKey } from './names.ts';
 import { type Changes, changesOf, refuseRecord, tidyRecord } from './record.ts';
 
 /** A system as the database has it. */
@@ -43,8 +43,6 @@ export interface ImportPlan {
   systems: PlannedSystem[];
   ignoredColumns: string[];
 }
-
-const MOST_PROBLEMS = 100;
 
 export function planImport(table: Table, state: ImportState): ImportPlan | Refused {
   const { drafted, problems } = draftRows(table, state);
@@ -85,7 +83,7 @@ function draftRows({ rows }: Table, state: ImportState): { drafted: Drafted[]; p
       continue;
     }
     // A new system without an id has only its names.
-    const name = nameKey(read.record.product ?? '', read.record.vendor ?? '');
+    const name = productKey(read.record.product ?? '', read.record.vendor ?? '');
     const earlier = found.id === undefined ? rowsByName.get(name) : rowsById.get(found.id);
     if (earlier !== undefined) {
       const column = found.id === undefined ? 'product' : ID_COLUMN;

@@ -14,7 +14,7 @@ import { whoOf } from '../who.ts';
 import { makeId, OWN_PREFIX } from './id.ts';
 import { isService, systemUnknown } from './known.ts';
 import { changesOf, parseRecord, refuseRecord, tidyRecord } from './record.ts';
-import { ancestorsOf, countRegistered, insertSystem, metSystems, updateSystem } from './store.ts';
+import { ancestorsOf, countRegistered, everyMetSystem, insertSystem, metSystems, updateSystem } from './store.ts';
 
 /** What is not said is as for a system that nobody has said anything of. */
 export const registrationSchema = v.strictObject({
@@ -54,7 +54,7 @@ export async function registerSystem(c: Context<AppEnv>): Promise<Response> {
   const detail = { version: 1, source: 'manual', changed: changesOf(EMPTY_RECORD, record) };
   const written = await runLogged(c.env.DB, who, change, [{ kind: 'system-registered', subject: id, detail }]);
   if (written.length === 0) throw exists();
-  return answerVersion(c, 1, { id, version: 1, record } satisfies v.InferOutput<typeof writtenSystemSchema>);
+  return answerSystem(c, { id, version: 1, record });
 }
 
 export async function changeSystem(c: Context<AppEnv>): Promise<Response> {
@@ -65,16 +65,20 @@ export async function changeSystem(c: Context<AppEnv>): Promise<Response> {
   if (!row && !isMet) throw systemUnknown();
   if ((row?.version ?? 0) !== version) throw stale();
   requireRecord(record, id, isService(id, own) || isMet, own, context, c);
+  const changed = changesOf(row ? parseRecord(row.record) : EMPTY_RECORD, record);
+  if (Object.keys(changed).length === 0) return answerSystem(c, { id, version, record });
   const who = whoOf(c);
   const change = row
     ? updateSystem({ id, record, who, version })
     : insertSystem({ id, record, who, source: null, today: c.get('today') });
-  const changed = changesOf(row ? parseRecord(row.record) : EMPTY_RECORD, record);
   const detail = { version: version + 1, changed };
   const written = await runLogged(c.env.DB, who, change, [{ kind: 'system-changed', subject: id, detail }]);
   if (written.length === 0) throw stale();
-  const answer = { id, version: version + 1, record } satisfies v.InferOutput<typeof writtenSystemSchema>;
-  return answerVersion(c, answer.version, answer);
+  return answerSystem(c, { id, version: version + 1, record });
+}
+
+function answerSystem(c: Context<AppEnv>, written: v.InferOutput<typeof writtenSystemSchema>): Response {
+  return answerVersion(c, written.version, written);
 }
 
 interface ParentContext {
@@ -86,14 +90,13 @@ interface ParentContext {
 
 /** Everything that a new system is judged by, in one round trip. */
 async function readForNew(db: D1Database, wanted: string | undefined, { partOf, ...record }: SystemRecord) {
-  const made = wanted ?? makeId(record, () => false);
+  // Where an id is as long as it can be, a number at its end takes the place of letters. A range, because D1's `like` takes
+  // 50 bytes; ids have no letter beyond z.
+  const start = (wanted ?? makeId(record, () => false)).slice(0, 58);
+  const end = `${start}~`;
   const [registered, met, counted, ...parent] = await runBatch(db, [
-    // Where an id is as long as it can be, a number at its end takes the place of letters.
-    query
-      .selectFrom('ai_system')
-      .select('id')
-      .where('id', 'like', `${made.slice(0, 58)}%`),
-    metSystems([made]),
+    query.selectFrom('ai_system').select('id').where('id', '>=', start).where('id', '<', end),
+    everyMetSystem().where('service.id', '>=', start).where('service.id', '<', end),
     countRegistered(),
     ...parentQueries(partOf),
   ]);

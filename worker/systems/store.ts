@@ -16,25 +16,20 @@ export function metSystems(ids: readonly string[]) {
   return everyMetSystem().where('service.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`);
 }
 
-/** Without what the untrusted devices of a revoked token sent. Leans on the primary keys. */
+/**
+ * Without what the untrusted devices of a revoked token sent. Who declares a use has the service seen too, so rows of
+ * browsers need not be read. Leans on the primary keys.
+ */
 export function everyMetSystem() {
   return query
     .selectFrom('service')
-    .where(({ or, exists, selectFrom }) =>
-      or([
-        exists(
-          selectFrom('service_seen as seen')
-            .select('seen.service')
-            .whereRef('seen.service', '=', 'service.number')
-            .where('seen.held', 'not in', revokedTokenNumbers()),
-        ),
-        exists(
-          selectFrom('declaration')
-            .select('declaration.id')
-            .whereRef('declaration.service', '=', 'service.number')
-            .where('declaration.held', 'not in', revokedTokenNumbers()),
-        ),
-      ]),
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('service_seen as seen')
+          .select('seen.service')
+          .whereRef('seen.service', '=', 'service.number')
+          .where('seen.held', 'not in', revokedTokenNumbers()),
+      ),
     )
     .select('service.id');
 }

@@ -63,6 +63,9 @@ export function askWhen(relevant: Condition, { truth, asks }: Condition): Condit
   return relevant;
 }
 
-function asksOf(conditions: readonly Condition[]): Task[] {
-  return [...new Set(conditions.flatMap(({ asks }) => asks))];
+function asksOf(conditions: readonly Condition[]): readonly Task[] {
+  const asking = conditions.filter(({ asks }) => asks.length > 0);
+  // Mostly nothing is to be merged, and an incomplete declaration is run a hundred times.
+  if (asking.length < 2) return asking[0]?.asks ?? [];
+  return [...new Set(asking.flatMap(({ asks }) => asks))];
 }

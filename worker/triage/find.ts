@@ -2,7 +2,7 @@
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
 import { FINDING_KINDS, type Finding, PRIORITIES } from '../../shared/finding.ts';
-import { dueDay } from './due-day.ts';
+import { dueDay, lastKnown } from './due-day.ts';
 import { FINDERS } from './finder-list.ts';
 import type { SystemInput } from './system-input.ts';
 
@@ -12,9 +12,9 @@ export function findOnSystem(system: SystemInput, criteria: Criteria, today: Day
     const found = find({ system, criteria, today });
     if (found === null) return [];
     const { priority, reasons, rules = [] } = found;
-    const open = system.open.get(kind);
-    const since = found.since ?? open?.since ?? today;
-    const due = dueDay({ priority, since, open, rolloutDay: system.rolloutDay, today }, criteria);
+    const open = lastKnown(system.open.get(kind), today);
+    const since = [found.since, open?.since].filter((day) => day !== undefined).sort()[0] ?? today;
+    const due = found.due ?? dueDay({ priority, since, open, rolloutDay: system.rolloutDay, today }, criteria);
     return [{ kind, priority, reasons, rules: [...rules], since, due }];
   });
   return findings.sort(

@@ -3,8 +3,9 @@ import type { AssessmentRecord } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
 import type { Finding, FindingKind } from '../../shared/finding.ts';
-import type { ScreenedKind, Screening } from '../../shared/screening.ts';
+import type { ScreenedKind, StoredScreening } from '../../shared/screening.ts';
 import type { RuleId, Verdict } from '../../shared/verdict.ts';
+import { isWithinScope } from './scope.ts';
 import type { SystemInput } from './system-input.ts';
 
 export interface FinderInput {
@@ -20,6 +21,8 @@ export interface Found {
   rules?: readonly string[];
   /** Where left out: the day the finding is first met. */
   since?: Day;
+  /** Where left out: by the priority. */
+  due?: Day;
 }
 
 export interface Finder {
@@ -31,30 +34,45 @@ export function defineFinder(finder: Finder): Finder {
   return finder;
 }
 
-/** Finds nothing while a person's screening of this kind holds. */
-export function unlessScreened(kind: ScreenedKind, find: Finder['find']): Finder {
+/** Finds nothing while a person's screening of this kind holds: until its day, and while it still `covers` what is found. */
+export function unlessScreened(
+  kind: ScreenedKind,
+  find: Finder['find'],
+  covers: (screening: StoredScreening, system: SystemInput) => boolean = () => true,
+): Finder {
   return {
     kind,
     find: (input) => {
       const screenings = screeningsOf(kind, input);
-      if (screenings.some((screening) => isInTime(screening, input.today))) return null;
+      const current = screenings.filter((screening) => isInTime(screening, input.today));
+      if (current.some((screening) => covers(screening, input.system))) return null;
       const found = find(input);
-      return found && screenings.length > 0 ? { ...found, reasons: [...found.reasons, 'screening-expired'] } : found;
+      const hasEnded = screenings.length > current.length;
+      return found && hasEnded ? { ...found, reasons: [...found.reasons, 'screening-expired'] } : found;
     },
   };
 }
 
-export function screeningsOf(kind: ScreenedKind, { system }: FinderInput): Screening[] {
+export function screeningsOf(kind: ScreenedKind, { system }: FinderInput): StoredScreening[] {
   return system.screenings.filter((one) => one.kind === kind).map(({ record }) => record);
 }
 
-export function isInTime({ reviewDay }: Screening, today: Day): boolean {
+export function isInTime({ reviewDay }: { reviewDay: Day }, today: Day): boolean {
   return today < reviewDay;
 }
 
 /** The assessment that allows the use, expired or not. */
 export function approvalOf({ assessment }: SystemInput): AssessmentRecord | null {
   return assessment && assessment.decision !== 'rejected' ? assessment : null;
+}
+
+/** Whether some use lies outside what was approved. */
+export function isBeyond(approval: AssessmentRecord, system: SystemInput): boolean {
+  return (
+    // The rule knows the domains of groups, too.
+    standingRules(system).inForce.has('R40') ||
+    system.uses.some(({ answers }) => answers.some((one) => !isWithinScope(one, approval.scope)))
+  );
 }
 
 export function verdictsOf({ uses }: SystemInput): Verdict[] {

@@ -1,13 +1,17 @@
 /** What a verdict hints at in the EU AI Act's two gravest classes. A reviewer's override goes before the rules. Pure. */
 import type { RuleId, Verdict } from '../../shared/verdict.ts';
 import type { Found } from './finder.ts';
-import { ANNEX_III } from './rule.ts';
+import { ANNEX_III, PROHIBITED } from './rule.ts';
 
 const HIGH_RISK: readonly RuleId[] = [...ANNEX_III, 'R11'];
-const PROHIBITED: readonly RuleId[] = ['R01', 'R02', 'R03', 'R04'];
 
 export function hintAtProhibited(verdicts: readonly Verdict[]): Found | null {
-  const now = verdicts.filter(({ euClass }) => euClass === 'prohibited');
+  const now = verdicts.filter(
+    ({ euClass, rules }) =>
+      euClass === 'prohibited' ||
+      // Nobody declared it, and a reviewer knows enough.
+      (euClass === 'unclassified' && rules.some(({ id }) => PROHIBITED.includes(id))),
+  );
   const later = verdicts.filter((verdict) => willBe(verdict, 'prohibited'));
   return hint('prohibited', now.length > 0 ? 'P0' : 'P1', now, later);
 }

@@ -2,7 +2,7 @@
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import { allOf, anyOf, type Condition, is, not, unless } from './condition.ts';
-import { affectsAnyone, answered, hasData, hasFeature, isUnchecked, isWeighty, type Use } from './use.ts';
+import { affectsAnyone, answered, hasData, hasFeature, hasPurpose, isUnchecked, isWeighty, type Use } from './use.ts';
 
 type Criterion = Exclude<Verdict['criteria'][number], 'undeclared'>;
 
@@ -21,8 +21,7 @@ export const FULL_CRITERIA: readonly Criterion[] = ['output-unchecked', 'agent-t
 
 function writes(use: Use): Condition {
   const fact = 'writes-without-approval';
-  return anyOf(
-    is(use.facts[fact] === 'yes'),
-    unless(hasFeature(use, 'agent', isWeighty(use)), not(answered(use, fact))),
-  );
+  // Agents are met where code and data are worked on, whoever is affected.
+  const mayMatter = anyOf(isWeighty(use), affectsAnyone(use), hasPurpose(use, 'code', 'analyse-data'));
+  return anyOf(is(use.facts[fact] === 'yes'), unless(hasFeature(use, 'agent', mayMatter), not(answered(use, fact))));
 }

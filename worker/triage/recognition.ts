@@ -1,17 +1,14 @@
 /** Whether a use recognises people or what they feel. Pure. */
 import { allOf, anyOf, type Condition, unless } from './condition.ts';
-import { affectsAnyone, answered, hasFeature, hasPurpose, isWeighty, type Use } from './use.ts';
+import { affectsAnyone, answered, hasFeature, hasPurpose, type Use } from './use.ts';
 
-/** A tool that reads feelings, used on somebody. Meeting tools are asked about too: many have such a feature. */
+/** A tool that reads feelings, used on somebody. */
 export function readsEmotions(use: Use): Condition {
-  return allOf(affectsAnyone(use), hasFeature(use, 'emotion', anyOf(isWeighty(use), hasPurpose(use, 'meeting-notes'))));
+  return allOf(affectsAnyone(use), hasFeature(use, 'emotion'));
 }
 
 export function usesBiometrics(use: Use): Condition {
-  return anyOf(
-    hasPurpose(use, 'identify-people'),
-    allOf(affectsAnyone(use), hasFeature(use, 'biometric-identify', isWeighty(use))),
-  );
+  return anyOf(hasPurpose(use, 'identify-people'), allOf(affectsAnyone(use), hasFeature(use, 'biometric-identify')));
 }
 
 /** Confirming that somebody is who they say they are is not picking them out of many. */

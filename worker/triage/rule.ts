@@ -28,5 +28,8 @@ export function defineRule(rule: Omit<Rule, 'appliesFrom'> & { readonly appliesF
   return { ...rule, appliesFrom: rule.appliesFrom as Day };
 }
 
+/** Practices of Art. 5. */
+export const PROHIBITED: readonly RuleId[] = ['R01', 'R02', 'R03', 'R04'];
+
 /** Areas of Annex III, from which a narrow task may be excepted. */
 export const ANNEX_III = ['R05', 'R06', 'R07', 'R08', 'R09', 'R10'] as const satisfies readonly RuleId[];

@@ -3,7 +3,7 @@ import type { AssessmentRecord } from '../../shared/assessment.ts';
 import type { Day } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
 import type { FindingKind, Priority } from '../../shared/finding.ts';
-import type { ScreenedKind, Screening } from '../../shared/screening.ts';
+import type { ScreenedKind, StoredScreening } from '../../shared/screening.ts';
 import type { VendorFact } from '../../shared/system.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 
@@ -31,7 +31,9 @@ export interface SystemInput {
   uses: readonly TriagedUse[];
   /** The newest on record. */
   assessment: AssessmentRecord | null;
-  screenings: readonly { kind: ScreenedKind; record: Screening }[];
+  /** The day of the first decision that allowed its use. */
+  firstApprovedDay: Day | null;
+  screenings: readonly { kind: ScreenedKind; record: StoredScreening }[];
   /** The catalogue's and the staff's, the staff's before. */
   vendorFacts: readonly VendorFact[];
   /** Ranks of the band of browsers in the quarter of today, oldest first, each with the day it began; the last is today's. */
@@ -40,7 +42,7 @@ export interface SystemInput {
   coverage: { lately: number; usually: number };
   /** The day the first browser enrolled. */
   rolloutDay: Day | null;
-  /** As the last daily run left them. */
+  /** As the last daily run left them, those among them that are closed. */
   open: ReadonlyMap<FindingKind, OpenFinding>;
 }
 
@@ -48,4 +50,8 @@ export interface OpenFinding {
   since: Day;
   priority: Priority;
   due: Day;
+  /** The most urgent that it ever was, and when it was due then. */
+  urgent: { priority: Priority; due: Day };
+  /** The day on which it stood no more; null while it stands. */
+  closed: Day | null;
 }

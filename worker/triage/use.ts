@@ -26,6 +26,11 @@ export function hasDomain(use: Use, ...domains: Domain[]): Condition {
   return is(domainsOf(use).some((domain) => domains.includes(domain)));
 }
 
+/** Who asks: the domain of a group that uses it. */
+export function hasGroupDomain({ facts }: Use, ...domains: Domain[]): Condition {
+  return is((facts.groupDomains ?? []).some((domain) => domains.includes(domain)));
+}
+
 export function affects({ declaration }: Use, ...who: Answers['affected'][]): Condition {
   return is(who.includes(declaration.affected));
 }
@@ -63,6 +68,8 @@ export function answered({ facts }: Use, fact: ReviewerFact, relevant: Condition
 }
 
 /** A feature of the tool; asked only where `relevant`. */
-export function hasFeature({ facts }: Use, feature: Feature, relevant: Condition): Condition {
-  return askWhen(relevant, facts.features === undefined ? unknown('features') : is(facts.features.includes(feature)));
+export function hasFeature({ facts }: Use, feature: Feature, relevant: Condition = is(true)): Condition {
+  const { features, knownFeatures = [] } = facts;
+  if (knownFeatures.includes(feature)) return is(true);
+  return askWhen(relevant, features === undefined ? unknown('features') : is(features.includes(feature)));
 }

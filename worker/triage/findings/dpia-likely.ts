@@ -1,6 +1,4 @@
-import { defineFinder, findByRule } from '../finder.ts';
+import { findByRule, unlessScreened } from '../finder.ts';
 
-export const dpiaLikely = defineFinder({
-  kind: 'dpia-likely',
-  find: ({ system }) => findByRule(system, 'R20', 'P2'),
-});
+/** A screening names the data protection impact assessment that there is, or says why none is needed. */
+export const dpiaLikely = unlessScreened('dpia-likely', ({ system }) => findByRule(system, 'R20', 'P2'));

@@ -8,6 +8,6 @@ export const reviewDue = defineFinder({
     if (approval === null) return null;
     const { reviewDay } = approval;
     const isNear = today < reviewDay && today >= addDays(reviewDay, -criteria.reviewNotice);
-    return isNear ? { priority: 'P3', reasons: ['review-day-near'] } : null;
+    return isNear ? { priority: 'P3', reasons: ['review-day-near'], due: reviewDay } : null;
   },
 });

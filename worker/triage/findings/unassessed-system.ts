@@ -1,6 +1,6 @@
 import { type FindingReason, PRIORITIES } from '../../../shared/finding.ts';
-import type { Screening } from '../../../shared/screening.ts';
-import type { RuleId, Verdict } from '../../../shared/verdict.ts';
+import type { StoredScreening } from '../../../shared/screening.ts';
+import { ASSESSMENT_LEVELS, type RuleId, type Verdict } from '../../../shared/verdict.ts';
 import { defineFinder, type FinderInput, isInTime, screeningsOf, standingRules, verdictsOf } from '../finder.ts';
 import { isWithinScope } from '../scope.ts';
 import type { SystemInput } from '../system-input.ts';
@@ -26,7 +26,11 @@ export const unassessedSystem = defineFinder({
     const priority = PRIORITIES.find((one) => verdicts.some((verdict) => verdict.priority === one)) ?? 'P3';
     const isGrave = priority === 'P0' || priority === 'P1';
     const screenings = screeningsOf('unassessed-system', input);
-    if (!isGrave && screenings.some((one) => isInTime(one, today) && coversAll(one, system))) return null;
+    if (
+      !isGrave &&
+      screenings.some((one) => isInTime(one, today) && coversAll(one, system) && isDeepEnough(one, system))
+    )
+      return null;
     const why = [...reasonsOf(verdicts), ...lapseOf(screenings, input)];
     return {
       priority,
@@ -38,8 +42,16 @@ export const unassessedSystem = defineFinder({
   },
 });
 
-function coversAll({ scope }: Screening, { uses }: SystemInput): boolean {
+/** Without a scope it covers only that nobody knows what for. */
+function coversAll({ scope }: StoredScreening, { uses }: SystemInput): boolean {
   return uses.every(({ answers }) => answers.every((one) => scope !== null && isWithinScope(one, scope)));
+}
+
+/** Whether no use needs a deeper assessment than it did when the screening was decided. */
+function isDeepEnough({ decidedOn }: StoredScreening, system: SystemInput): boolean {
+  if (decidedOn === null) return true;
+  const most = ASSESSMENT_LEVELS.indexOf(decidedOn.assessment);
+  return verdictsOf(system).every(({ assessment }) => ASSESSMENT_LEVELS.indexOf(assessment) <= most);
 }
 
 function rulesOf(system: SystemInput): RuleId[] {
@@ -60,9 +72,11 @@ function reasonsOf(verdicts: readonly Verdict[]): FindingReason[] {
 }
 
 /** Why a screening that was once decided closes the finding no longer. */
-function lapseOf(screenings: readonly Screening[], { system, today }: FinderInput): FindingReason[] {
+function lapseOf(screenings: readonly StoredScreening[], { system, today }: FinderInput): FindingReason[] {
   if (screenings.length === 0) return [];
   const current = screenings.filter((one) => isInTime(one, today));
   if (current.length === 0) return ['screening-expired'];
-  return current.some((one) => coversAll(one, system)) ? [] : ['outside-assessed-scope'];
+  const covering = current.filter((one) => coversAll(one, system));
+  if (covering.length === 0) return ['outside-assessed-scope'];
+  return covering.some((one) => isDeepEnough(one, system)) ? [] : ['deeper-assessment-needed'];
 }

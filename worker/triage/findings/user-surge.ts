@@ -5,13 +5,21 @@ import type { SystemInput } from '../system-input.ts';
 const WINDOW_DAYS = 60;
 const STEPS = 2;
 
-export const userSurge = unlessScreened('user-surge', ({ system, today }) => {
-  const ranks = recentRanks(system.bands, today).filter((rank) => rank >= 1);
-  const present = system.bands.at(-1)?.rank ?? 0;
-  return ranks.some((rank) => present - rank >= STEPS)
-    ? { priority: 'P2', reasons: ['browsers-rose-two-bands'] }
-    : null;
-});
+export const userSurge = unlessScreened(
+  'user-surge',
+  ({ system, today }) => {
+    const ranks = recentRanks(system.bands, today).filter((rank) => rank >= 1);
+    return ranks.some((rank) => presentRank(system) - rank >= STEPS)
+      ? { priority: 'P2', reasons: ['browsers-rose-two-bands'] }
+      : null;
+  },
+  // Whoever looked at one surge has not seen the next.
+  ({ decidedOn }, system) => decidedOn === null || presentRank(system) <= decidedOn.rank,
+);
+
+function presentRank({ bands }: SystemInput): number {
+  return bands.at(-1)?.rank ?? 0;
+}
 
 /** Ranks held on some day of the window. A quarter counts browsers anew, so what stood before it is no measure. */
 function recentRanks(bands: SystemInput['bands'], today: Day): number[] {

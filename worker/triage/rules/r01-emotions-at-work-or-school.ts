@@ -11,8 +11,8 @@ export const r01 = defineRule({
   priority: 'P0',
   reason:
     'The tool can read emotions and is used on colleagues, applicants or students. At work and in education that is forbidden unless there is a medical or safety reason.',
-  reads: ['affected', 'purpose', 'features', 'safety-or-medical-reason'],
-  revision: 1,
+  reads: ['affected', 'features', 'knownFeatures', 'safety-or-medical-reason'],
+  revision: 2,
   when: (use) =>
     unless(
       allOf(affects(use, 'colleagues', 'applicants-evaluated', 'students-patients-children'), readsEmotions(use)),

@@ -11,8 +11,8 @@ export const r02 = defineRule({
   priority: 'P0',
   reason:
     'People are sorted by sensitive traits from their faces or bodies, or faces are collected wholesale from the internet or cameras. Both are forbidden.',
-  reads: ['purpose', 'affected', 'features', 'sensitive-traits', 'face-scraping'],
-  revision: 1,
+  reads: ['purpose', 'affected', 'features', 'knownFeatures', 'sensitive-traits', 'face-scraping'],
+  revision: 2,
   when: (use) => {
     const biometrics = usesBiometrics(use);
     return anyOf(answered(use, 'sensitive-traits', biometrics), answered(use, 'face-scraping', biometrics));

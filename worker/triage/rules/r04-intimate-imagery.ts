@@ -1,4 +1,4 @@
-import { allOf } from '../condition.ts';
+import { allOf, anyOf } from '../condition.ts';
 import { defineRule } from '../rule.ts';
 import { affectsAnyone, answered, hasFeature, hasPurpose } from '../use.ts';
 
@@ -10,10 +10,11 @@ export const r04 = defineRule({
   priority: 'P0',
   reason:
     'The tool makes images or video and nothing keeps it from making intimate pictures of real people without their consent.',
-  reads: ['purpose', 'affected', 'features', 'unsafeguarded-intimate-imagery'],
-  revision: 1,
+  reads: ['purpose', 'affected', 'features', 'knownFeatures', 'unsafeguarded-intimate-imagery'],
+  revision: 2,
   when: (use) => {
-    const showsPeople = allOf(hasPurpose(use, 'media', 'other'), affectsAnyone(use));
-    return answered(use, 'unsafeguarded-intimate-imagery', allOf(showsPeople, hasFeature(use, 'imagery', showsPeople)));
+    // A tool that makes pictures can make this one, whoever was thought to be affected.
+    const makesPictures = anyOf(hasPurpose(use, 'media'), allOf(hasPurpose(use, 'other'), affectsAnyone(use)));
+    return answered(use, 'unsafeguarded-intimate-imagery', allOf(makesPictures, hasFeature(use, 'imagery')));
   },
 });

@@ -1,6 +1,6 @@
 import { allOf, anyOf, is } from '../condition.ts';
 import { defineRule } from '../rule.ts';
-import { affects, answered, hasDomain, hasPurpose } from '../use.ts';
+import { affects, affectsAnyone, answered, hasDomain, hasGroupDomain, hasPurpose } from '../use.ts';
 
 export const r05 = defineRule({
   id: 'R05',
@@ -11,14 +11,21 @@ export const r05 = defineRule({
   reason:
     'People are evaluated, monitored or chosen at work or when they apply for work. Workers and their representatives must be told before it is used.',
   reads: ['purpose', 'domain', 'groupDomains', 'affected', 'hiring-or-promotion', 'ranks-or-scores-people'],
-  revision: 1,
+  revision: 2,
   when: (use) => {
-    // Purposes that need a domain say by it whether it is about work.
-    const isOpen = allOf(affects(use, 'applicants-evaluated'), is(use.declaration.domain === undefined));
+    const { declaration, facts } = use;
+    const mayChoose = anyOf(
+      // Purposes that need a domain say by it whether it is about work.
+      allOf(affects(use, 'applicants-evaluated'), is(declaration.domain === undefined)),
+      allOf(affectsAnyone(use), hasGroupDomain(use, 'employment')),
+    );
+    // Where one of both is known, the other decides.
+    const isHiring = anyOf(mayChoose, is(facts['hiring-or-promotion'] === 'yes'));
+    const isRanking = anyOf(mayChoose, is(facts['ranks-or-scores-people'] === 'yes'));
     return anyOf(
       allOf(hasPurpose(use, 'evaluate-people', 'monitor-people', 'decide-access'), hasDomain(use, 'employment')),
       // A summary that ranks applications is a selection, whatever it is called.
-      allOf(answered(use, 'hiring-or-promotion', isOpen), answered(use, 'ranks-or-scores-people', isOpen)),
+      allOf(answered(use, 'hiring-or-promotion', isRanking), answered(use, 'ranks-or-scores-people', isHiring)),
     );
   },
 });

@@ -9,7 +9,7 @@ export const r08 = defineRule({
   euClass: 'high-risk',
   priority: 'P1',
   reason: 'It picks people out or sorts them by their bodies, or reads their emotions.',
-  reads: ['purpose', 'affected', 'features', 'one-to-one-verification'],
-  revision: 1,
+  reads: ['purpose', 'affected', 'features', 'knownFeatures', 'one-to-one-verification'],
+  revision: 2,
   when: (use) => anyOf(identifiesByBiometrics(use), readsEmotions(use)),
 });

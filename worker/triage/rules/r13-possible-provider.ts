@@ -1,4 +1,4 @@
-import { allOf, anyOf, is, unless } from '../condition.ts';
+import { allOf, anyOf, unless } from '../condition.ts';
 import { ANNEX_III, defineRule } from '../rule.ts';
 import { hasFeature } from '../use.ts';
 
@@ -10,8 +10,8 @@ export const r13 = defineRule({
   priority: 'P1',
   reason:
     "A general tool is used in a high-risk area that its vendor may not have meant it for. Whoever does so may take on the provider's duties.",
-  reads: [...ANNEX_III, 'R12', 'features'],
-  revision: 1,
+  reads: [...ANNEX_III, 'R12', 'features', 'knownFeatures'],
+  revision: 2,
   when: (use, resultOf) =>
-    unless(allOf(anyOf(...ANNEX_III.map(resultOf)), hasFeature(use, 'general-purpose', is(true))), resultOf('R12')),
+    unless(allOf(anyOf(...ANNEX_III.map(resultOf)), hasFeature(use, 'general-purpose')), resultOf('R12')),
 });

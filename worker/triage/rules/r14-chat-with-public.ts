@@ -1,6 +1,6 @@
 import { allOf, anyOf } from '../condition.ts';
 import { defineRule } from '../rule.ts';
-import { affects, hasFeature, hasPurpose, isUnchecked, isWeighty } from '../use.ts';
+import { affects, hasFeature, hasPurpose, isUnchecked } from '../use.ts';
 
 export const r14 = defineRule({
   id: 'R14',
@@ -9,8 +9,8 @@ export const r14 = defineRule({
   euClass: 'transparency',
   priority: 'P2',
   reason: 'People outside talk to it. They must be able to tell that it is AI.',
-  reads: ['purpose', 'affected', 'handling', 'features'],
-  revision: 1,
+  reads: ['purpose', 'affected', 'handling', 'features', 'knownFeatures'],
+  revision: 2,
   when: (use) =>
     anyOf(
       hasPurpose(use, 'chat-with-public'),
@@ -18,7 +18,7 @@ export const r14 = defineRule({
       allOf(
         isUnchecked(use),
         affects(use, 'customers-public', 'applicants-evaluated', 'students-patients-children'),
-        hasFeature(use, 'public-chatbot', isWeighty(use)),
+        hasFeature(use, 'public-chatbot'),
       ),
     ),
 });

@@ -9,8 +9,8 @@ export const r16 = defineRule({
   euClass: 'transparency',
   priority: 'P2',
   reason: 'It reads emotions or recognises people by their bodies. Whoever it is used on must be told.',
-  reads: ['purpose', 'affected', 'features', 'one-to-one-verification', 'R01', 'R02'],
-  revision: 1,
+  reads: ['purpose', 'affected', 'features', 'knownFeatures', 'one-to-one-verification', 'R01', 'R02'],
+  revision: 2,
   when: (use, resultOf) =>
     unless(anyOf(readsEmotions(use), identifiesByBiometrics(use)), anyOf(resultOf('R01'), resultOf('R02'))),
 });

@@ -1,7 +1,7 @@
 import { isColoradoMatter } from '../colorado.ts';
-import { allOf, anyOf, is, not } from '../condition.ts';
+import { allOf, anyOf, not } from '../condition.ts';
 import { defineRule } from '../rule.ts';
-import { answered, hasPurpose, isUnchecked } from '../use.ts';
+import { affectsAnyone, answered, hasPurpose, isUnchecked } from '../use.ts';
 
 export const r31 = defineRule({
   id: 'R31',
@@ -17,21 +17,19 @@ export const r31 = defineRule({
     'domain',
     'groupDomains',
     'purpose',
+    'affected',
     'handling',
     'ranks-or-scores-people',
     'acceptable-use-policy',
   ],
-  revision: 1,
+  revision: 2,
   when: (use) =>
     allOf(
       isColoradoMatter(use),
+      // "Only": a summary or a chatbot that ranks people does more.
+      not(answered(use, 'ranks-or-scores-people', affectsAnyone(use))),
       anyOf(
-        allOf(
-          hasPurpose(use, 'write-edit', 'summarise-translate'),
-          not(isUnchecked(use)),
-          // "Only": a summary that ranks people does more.
-          is(use.facts['ranks-or-scores-people'] !== 'yes'),
-        ),
+        allOf(hasPurpose(use, 'write-edit', 'summarise-translate'), not(isUnchecked(use))),
         allOf(hasPurpose(use, 'chat-with-public'), answered(use, 'acceptable-use-policy')),
       ),
     ),

@@ -1,8 +1,7 @@
 import { ACCOUNTS } from '../../../shared/declaration.ts';
 import { anyOf, is, unknown } from '../condition.ts';
 import { defineRule } from '../rule.ts';
-import { isWithinScope } from '../scope.ts';
-import { domainsOf } from '../use.ts';
+import { isWithinDomains, isWithinScope } from '../scope.ts';
 
 export const r40 = defineRule({
   id: 'R40',
@@ -21,7 +20,7 @@ export const r40 = defineRule({
     const asksForAccount = scope.accounts.length > 0 && scope.accounts.length < ACCOUNTS.length;
     return anyOf(
       is(!isWithinScope(declaration, scope)),
-      is(domainsOf(use).some((domain) => !scope.domains.includes(domain))),
+      is(!isWithinDomains(use, scope)),
       declaration.account === undefined && asksForAccount ? unknown('account') : is(false),
     );
   },

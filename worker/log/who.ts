@@ -1,8 +1,0 @@
-import type { Context } from 'hono';
-import type { AppEnv } from '../app.ts';
-import type { Who } from './write.ts';
-
-/** The staff member who calls, and when, for the log. */
-export function whoCalls(c: Context<AppEnv>): Who {
-  return { actor: c.get('staff'), at: c.get('now') };
-}
