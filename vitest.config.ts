@@ -69,7 +69,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/lab-template.ts'],
           environment: 'node',
           // Each file has a laboratory, ports and browsers of its own, and waits for pages to settle most of the time.
-          maxWorkers: 3,
+          maxWorkers: 4,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -7,9 +7,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addDays, type Day, utcDay } from '../shared/day.ts';
+import { compileCatalogue } from './catalogue.ts';
 import { fillDatabase } from './demo/fill.ts';
 import { progressBar } from './demo/progress.ts';
-import { buildAll } from './lib/build.ts';
+import { buildDashboard } from './lib/build.ts';
 import { root } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { fail, say } from './lib/say.ts';
@@ -43,7 +44,9 @@ if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(mark)) {
 }
 // Before anything in it is touched: another demonstration may be running on it.
 const state = openOrFail();
-await buildAll(say);
+say('building the dashboard');
+await compileCatalogue();
+await buildDashboard();
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== what) await fill();
 if (wanted.fillOnly) process.exit(0);
 

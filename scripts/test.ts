@@ -14,7 +14,7 @@ import { HOW_TO_GET_A_SCREEN, hasScreen } from './lib/find-screen.ts';
 import { root } from './lib/paths.ts';
 import { closingLine } from './lib/tally.ts';
 
-const SAMPLE_RUNS = 40;
+const SAMPLE_RUNS = 25;
 const LONG_RUNS = 2_000;
 const BROWSER_NAMES = ['chromium', 'firefox'] as const;
 

@@ -8,7 +8,7 @@ import { PATHS } from '../../shared/api.ts';
 import type { PolicyContent } from '../../shared/policy.ts';
 import { answerByKeyboard, KEYBOARD_ANSWERS } from './answer.ts';
 import { type Lab, payloads, plainPage, until } from './lab.ts';
-import { draw } from './sample.ts';
+import { draw, isDrawn, isSample } from './sample.ts';
 import { answerRequest, changePolicy, readPolicy, readRequests } from './staff.ts';
 
 /** What the pages of both drivers can do. */
@@ -474,7 +474,7 @@ export function employeePages(host: string, path: string): SitePage {
 }
 
 /** What every browser must show, in this order. */
-export const EMPLOYEE_SCENES: readonly (readonly [title: string, play: Scene])[] = [
+const SCENES: readonly (readonly [title: string, play: Scene])[] = [
   ['lets a question wait, and what was begun is still there', letsItWait],
   ['answers with one tap what was answered before, and again when it is asked again', answersWithOneTap],
   ['takes an answer back', takesItsAnswerBack],
@@ -493,3 +493,12 @@ export const EMPLOYEE_SCENES: readonly (readonly [title: string, play: Scene])[]
   ['sees what the Worker holds, byte for byte', seesItsOwnData],
   ['erases it in two clicks, and reads anew that it is gone', erasesIt],
 ];
+
+/** What both browsers show in a sample; the seed says which of them shows the rest too. */
+const SCENES_FOR_BOTH = 3;
+
+export function employeeScenes(part: EmployeeDriver['part']): typeof SCENES {
+  const drawn = SCENES.filter((_, position) => position < SCENES_FOR_BOTH || isDrawn(0, part, 2));
+  if (isSample) console.log(`Employee's scenes: ${drawn.length} of ${SCENES.length}, by the seed`);
+  return drawn;
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import { chromiumProgram, openChromium, visit } from './chromium.ts';
-import { EMPLOYEE_SCENES, type EmployeeDriver, employeePages } from './employee-scenario.ts';
+import { type EmployeeDriver, employeePages, employeeScenes } from './employee-scenario.ts';
 import { type Lab, openLab, until } from './lab.ts';
 
 describe.skipIf(!chromiumProgram)("the employee's side in Chromium", () => {
@@ -34,7 +34,7 @@ describe.skipIf(!chromiumProgram)("the employee's side in Chromium", () => {
     await lab.close();
   });
 
-  it.each(EMPLOYEE_SCENES)('%s', (_title, play) => play(lab, driver));
+  it.each(employeeScenes(0))('%s', (_title, play) => play(lab, driver));
 
   it('stays quiet while nobody is there', async () => {
     await chromium.worker.evaluate("chrome.storage.local.remove('prompt-budget')");
