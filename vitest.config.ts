@@ -3,6 +3,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
+import { filesLeftOut } from './scripts/lib/sample-files.ts';
 
 /** A long run makes thousands of tries of a property. */
 const testTimeout = Number(process.env['PROPERTY_RUNS'] ?? 60) > 100 ? 3_600_000 : 60_000;
@@ -15,6 +16,12 @@ class LongestFirst extends BaseSequencer {
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
+
+const { PROPERTY_RUNS, PROPERTY_SEED } = process.env;
+const leftOut = filesLeftOut(
+  PROPERTY_RUNS === undefined ? undefined : Number(PROPERTY_RUNS),
+  Number(PROPERTY_SEED ?? 0),
+);
 
 export default defineConfig({
   test: {
@@ -56,6 +63,8 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          // Vitest would leave the second core to nobody.
+          maxWorkers: 2,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/worker/setup.ts'],
           testTimeout,
@@ -65,11 +74,11 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ['test/e2e/start.test.ts'],
+          exclude: ['test/e2e/start.test.ts', ...leftOut],
           globalSetup: ['test/e2e/lab-template.ts'],
           environment: 'node',
           // Each file has a laboratory, ports and browsers of its own, and waits for pages to settle most of the time.
-          maxWorkers: 4,
+          maxWorkers: 3,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -12,6 +12,7 @@ import { buildAll } from './lib/build.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
 import { HOW_TO_GET_A_SCREEN, hasScreen } from './lib/find-screen.ts';
 import { root } from './lib/paths.ts';
+import { filesLeftOut } from './lib/sample-files.ts';
 import { closingLine } from './lib/tally.ts';
 
 const SAMPLE_RUNS = 25;
@@ -35,6 +36,9 @@ const seed = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.random() * 2
 console.log(
   `Properties: ${runs} runs each, seed ${seed} (PROPERTY_SEED=${seed} repeats them)${options.long ? '' : `; npm run test:long makes ${LONG_RUNS}`}`,
 );
+
+const leftOut = filesLeftOut(runs, seed);
+if (leftOut.length > 0) console.log(`Left to another seed, and run by npm run test:long: ${leftOut.join(', ')}`);
 
 const missing = BROWSER_NAMES.filter((name) => findBrowser(name) === undefined);
 await buildAll((what) => console.log(`building ${what}`));
