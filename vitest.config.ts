@@ -63,8 +63,6 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
-          // Vitest would leave the second core to nobody.
-          maxWorkers: 2,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/worker/setup.ts'],
           testTimeout,

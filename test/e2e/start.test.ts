@@ -206,14 +206,17 @@ describe('npm run demo', () => {
   const state = join(folder, 'state');
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('fills a database through the API, as far as it is told, and shows how far it has come', async () => {
-    const demo = run('demo', ['--size', '8', '--months', '1', '--fill-only'], { UNSHADE_STATE: state });
-    expect(await demo.exited, demo.output()).toBe(0);
-    expect(demo.output()).toMatch(/filling the database .* 100 %/);
-    expect(runSql(state, 'select count(*) as count from device')[0]?.['count']).toBe(8);
-    expect(Number(runSql(state, 'select count(*) as count from observation')[0]?.['count'])).toBeGreaterThan(0);
-    expect(Number(runSql(state, 'select count(*) as count from log')[0]?.['count'])).toBeGreaterThan(0);
-  });
+  it.each(draw('Demonstrations filled', ['8'], 0, 2))(
+    'fills a database through the API, as far as it is told, and shows how far it has come: %s browsers',
+    async (size) => {
+      const demo = run('demo', ['--size', size, '--months', '1', '--fill-only'], { UNSHADE_STATE: state });
+      expect(await demo.exited, demo.output()).toBe(0);
+      expect(demo.output()).toMatch(/filling the database .* 100 %/);
+      expect(runSql(state, 'select count(*) as count from device')[0]?.['count']).toBe(8);
+      expect(Number(runSql(state, 'select count(*) as count from observation')[0]?.['count'])).toBeGreaterThan(0);
+      expect(Number(runSql(state, 'select count(*) as count from log')[0]?.['count'])).toBeGreaterThan(0);
+    },
+  );
 
   it('keeps its hands off a folder that holds something else, and names a wrong option', async () => {
     const other = mkdtempSync(join(folder, 'other-'));
