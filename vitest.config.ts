@@ -11,7 +11,8 @@ const testTimeout = Number(process.env['PROPERTY_RUNS'] ?? 60) > 100 ? 3_600_000
 /** The longest files first, so that none of them runs alone at the end: Vitest would go by their size. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => /\/(?:detection|employee|gate|catalogue|screens|api-docs)\.[a-z]+\.test/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/(?:detection|employee|gate|catalogue|screens|api-docs)\.[a-z]+\.test/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }

@@ -43,7 +43,8 @@ const NOTHING: Grade = { isCandidate: false, score: 0, reasons: [] };
 
 /** `host` in ASCII, as URLs spell it. */
 export function gradeHost(reserved: Reserved, host: string): Grade {
-  if (host.length > LONGEST_HOST) return NOTHING;
+  // No name has an empty label, though an address may.
+  if (host.length > LONGEST_HOST || host.endsWith('.') || host.includes('..')) return NOTHING;
   const lexicon = readLexicon();
   const suffix = publicSuffix(reserved, host);
   if (isShared(suffix, lexicon)) return NOTHING;

@@ -83,7 +83,8 @@ describe.skipIf(!chromiumProgram)('the gate in Chromium', () => {
     await gateIn(tab, driver, 'suno');
     await tab.back();
     await stays(tab, 'https://before.example/worker');
-    expect(requests.filter((one) => one.includes('suno'))).toEqual([]);
+    // By itself the browser looks whether its copy of the site's worker is still the newest.
+    expect(requests.filter((one) => one.includes('suno') && !one.endsWith('/sw.js'))).toEqual([]);
     await setPolicy(scene, []);
     await tab.close();
   });

@@ -82,6 +82,13 @@ describe('an address of any kind', () => {
   );
   const scheme = fc.constantFrom('https://', 'http://', 'ftp://', 'blob:https://', 'javascript:', '');
 
+  it.each(['https://chatbot../', 'https://chatbot..ai/', 'https://ai-chatbot.example../'])(
+    'is none with an empty label: %s',
+    (url) => {
+      expect(gradeAddress(url)).toBeUndefined();
+    },
+  );
+
   it('never makes it throw, and what comes of it is a registrable domain and reasons', () => {
     fc.assert(
       fc.property(scheme, host, fc.string({ maxLength: 20 }), (start, name, path) => {
