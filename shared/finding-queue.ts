@@ -1,8 +1,7 @@
 /** The queue of findings, as `GET /v1/findings` answers it. Pure. */
 import * as v from 'valibot';
-import { daySchema } from './day.ts';
 import { findingSchema } from './finding.ts';
-import { aiSystemSchema, coverageSchema } from './inventory.ts';
+import { aiSystemSchema, headingEntries } from './inventory.ts';
 
 const { id, product, vendor, owner, status, euClass, browsers, firstDay, lastDay } = aiSystemSchema.entries;
 
@@ -16,12 +15,7 @@ export const queuedFindingSchema = v.strictObject({
 export type QueuedFinding = v.InferOutput<typeof queuedFindingSchema>;
 
 export const findingQueueSchema = v.strictObject({
-  day: daySchema,
-  threshold: v.number(),
-  coverage: coverageSchema,
-  rulepack: v.string(),
-  criteria: v.number(),
-  logHead: v.string(),
+  ...headingEntries,
   /** Findings that fit the filters, over all pages; by due day, then by priority. */
   total: v.number(),
   findings: v.array(queuedFindingSchema),

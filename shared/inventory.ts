@@ -123,7 +123,8 @@ export const aiSystemSchema = v.strictObject({
 });
 export type AiSystem = v.InferOutput<typeof aiSystemSchema>;
 
-export const inventorySchema = v.strictObject({
+/** What stands above every report. */
+export const headingEntries = {
   /** The Worker's day when the report was made. */
   day: daySchema,
   /** k: a number of browsers below it is never told. */
@@ -134,6 +135,10 @@ export const inventorySchema = v.strictObject({
   criteria: v.number(),
   /** Hash of the log's last entry before this report was made. */
   logHead: v.string(),
+};
+
+export const inventorySchema = v.strictObject({
+  ...headingEntries,
   /** Systems that fit the filters, over all pages. */
   total: v.number(),
   systems: v.array(aiSystemSchema),

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { assessmentRecordSchema } from './assessment.ts';
 import { daySchema } from './day.ts';
-import { aiSystemSchema, coverageSchema, SYSTEM_STATUSES } from './inventory.ts';
+import { aiSystemSchema, headingEntries, SYSTEM_STATUSES } from './inventory.ts';
 import { LOG_KINDS } from './log-entry.ts';
 import { SCREENED_KINDS, storedScreeningSchema } from './screening.ts';
 import { systemRecordSchema } from './system.ts';
@@ -12,12 +12,7 @@ import { EU_CLASSES } from './verdict.ts';
 const decided = { version: v.number(), by: v.string(), at: v.string() };
 
 export const systemReportSchema = v.strictObject({
-  day: daySchema,
-  threshold: v.number(),
-  coverage: coverageSchema,
-  rulepack: v.string(),
-  criteria: v.number(),
-  logHead: v.string(),
+  ...headingEntries,
   system: aiSystemSchema,
   /** What staff put on record; `version` is what `If-Match` names when it is changed, 0 for nothing yet. */
   record: v.strictObject({ version: v.number(), ...systemRecordSchema.entries }),
