@@ -15,7 +15,7 @@ import { root } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { fail, say } from './lib/say.ts';
 import { serve } from './lib/serve.ts';
-import { type OpenState, openState } from './lib/state.ts';
+import { openStateOrFail } from './lib/state.ts';
 import { runDaily } from './lib/wrangler.ts';
 
 const USAGE = `npm run demo [-- --size N] [--months N] [--seed N] [--fill-only]
@@ -43,7 +43,7 @@ if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(mark)) {
   fail(`${folder} holds something else than a demonstration. Choose another folder: UNSHADE_STATE=… npm run demo`);
 }
 // Before anything in it is touched: another demonstration may be running on it.
-const state = openOrFail();
+const state = openStateOrFail(folder, port);
 say('building the dashboard');
 await compileCatalogue();
 await buildDashboard();
@@ -64,14 +64,6 @@ A simulated organisation of ${wanted.size.toLocaleString('en')} browsers, ${want
 
 Every row came in by /v1/enrol and /v1/sync. Ctrl-C stops it; started again, it is there at once.
 `);
-
-function openOrFail(): OpenState {
-  try {
-    return openState(folder, port as number);
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
-  }
-}
 
 async function fill(): Promise<void> {
   for (const name of readdirSync(folder)) {

@@ -6,7 +6,7 @@ import { root, stateFolder } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { fail, say } from './lib/say.ts';
 import { type LocalUnshade, serve } from './lib/serve.ts';
-import { type OpenState, openState } from './lib/state.ts';
+import { openStateOrFail } from './lib/state.ts';
 import { runDaily } from './lib/wrangler.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ let worker: LocalUnshade | undefined;
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 
-const state = openOrFail(port);
+const state = openStateOrFail(stateFolder, port);
 await checkPortIsFree(port).catch((error: NodeJS.ErrnoException) =>
   fail(
     error.code === 'EADDRINUSE'
@@ -38,14 +38,6 @@ worker.process.on('exit', () => {
 console.log(welcome(worker.values));
 await runDaily(port);
 setInterval(() => void runDaily(port), DAY_MS).unref();
-
-function openOrFail(port: number): OpenState {
-  try {
-    return openState(stateFolder, port);
-  } catch (error) {
-    return fail(messageOf(error));
-  }
-}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 /** What triage says of one use: a hint to people who decide, with its reasons and sources. Pure. */
 import * as v from 'valibot';
 import { daySchema } from './day.ts';
-import { PRIORITIES } from './finding.ts';
+import { type FindingReason, PRIORITIES } from './finding.ts';
 import { REVIEWER_FACTS } from './triage-input.ts';
 
 /**
@@ -87,3 +87,13 @@ export const verdictSchema = v.strictObject({
   rulepack: v.string(),
 });
 export type Verdict = v.InferOutput<typeof verdictSchema>;
+
+/** The reason that each criterion of the organisation makes in a finding, and the words that it is told in. */
+export const CRITERION_REASONS: Record<Verdict['criteria'][number], FindingReason> = {
+  undeclared: 'purpose-not-declared',
+  'output-unchecked': 'output-used-unchecked',
+  'agent-that-writes': 'agent-that-writes',
+  'many-browsers': 'many-browsers',
+  'sensitive-data': 'sensitive-data',
+  'people-affected': 'people-affected',
+};

@@ -67,9 +67,9 @@ export class SimulatedBrowser {
     this.#sentUntil = addDays(this.#joined, -1);
     const uses = this.group.habits
       .filter(({ share }) => random() < share)
-      .map((habit) => describeUse(habit, laterOf(this.#joined, year.first), year, random));
-    // One who is among the first of a service does not take it up again with the others.
+      .map((habit) => describeUse(habit, this.#joined, year, random));
     this.#said = this.#describeStatements(random);
+    // One who is among the first of a service does not take it up again with the others.
     this.#uses = uses.filter((use, at) => uses.findIndex(({ habit }) => habit.service === use.habit.service) === at);
   }
 

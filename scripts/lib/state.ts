@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync, write
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { checkFirstRun } from './first-run.ts';
+import { fail } from './say.ts';
 
 export interface OpenState {
   folder: string;
@@ -23,6 +24,15 @@ export function openState(folder: string, port: number): OpenState {
     throw error;
   }
   return { folder, release };
+}
+
+/** For a command: ends it with what to do. */
+export function openStateOrFail(folder: string, port: number): OpenState {
+  try {
+    return openState(folder, port);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function checkFolder(folder: string): void {

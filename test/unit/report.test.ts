@@ -8,6 +8,7 @@ import { FINDING_KINDS } from '../../shared/finding.ts';
 import { aiSystemSchema } from '../../shared/inventory.ts';
 import { SCREENED_KINDS } from '../../shared/screening.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
+import { readKnown } from '../../worker/inventory/known.ts';
 import { buildSystems, daysFirstToLast } from '../../worker/inventory/report.ts';
 import type { StoredInventory } from '../../worker/inventory/store.ts';
 import { APPROVED } from '../fixtures/triage/systems.ts';
@@ -41,7 +42,12 @@ const NOTHING: StoredInventory = {
   ownCatalogue: undefined,
 };
 const report = (stored: Partial<StoredInventory>, threshold = 10) =>
-  buildSystems({ ...NOTHING, ...stored }, { today: TODAY, threshold, criteria: FIRST_CRITERIA, services: catalogue });
+  buildSystems(readKnown({ ...NOTHING, ...stored }), {
+    today: TODAY,
+    threshold,
+    criteria: FIRST_CRITERIA,
+    services: catalogue,
+  });
 
 const id = fc.constantFrom('known', 'other', 'third');
 const text = (purpose: string, data: string) =>

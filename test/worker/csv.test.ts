@@ -112,7 +112,7 @@ describe('a cell', () => {
   it('of a group or a record is guarded as well', () => {
     const groups = [{ number: 1, name: 'A;=1+1', browsers: { label: '10–19', rank: 1 } }];
     const record = { ...EMPTY_RECORD, owner: '=cmd()', notes: '@x' };
-    const [row] = readCsv(toCsv(reportOf({ ...SYSTEM, groups }), new Map([[SYSTEM.id, record]])));
+    const [row] = readCsv(toCsv(reportOf({ ...SYSTEM, groups }), new Map([[SYSTEM.id, { record }]])));
     expect(row).toMatchObject({ owner: "'=cmd()", notes: "'@x", groups: "A;'=1+1 10 to 19" });
   });
 

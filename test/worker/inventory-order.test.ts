@@ -9,6 +9,7 @@ import type { AiSystem } from '../../shared/inventory.ts';
 import { numberServices } from '../../worker/catalogue/numbers.ts';
 import { runBatch } from '../../worker/db/database.ts';
 import { mergeStatements } from '../../worker/db/merge.ts';
+import { readKnown } from '../../worker/inventory/known.ts';
 import { buildSystems } from '../../worker/inventory/report.ts';
 import { readInventory } from '../../worker/inventory/store.ts';
 import { type Known, planBatch } from '../../worker/sync/plan.ts';
@@ -113,7 +114,7 @@ async function inventoryAfter(batches: readonly HashedBatch[]): Promise<AiSystem
     const plan = planBatch(one, TRUSTED, known, TODAY);
     await runBatch(env.DB, mergeStatements({ ...plan, group: 0, held: 0, today: toDayNumber(TODAY) }));
   }
-  return buildSystems(await readInventory(env.DB, TODAY), {
+  return buildSystems(readKnown(await readInventory(env.DB, TODAY)), {
     today: TODAY,
     threshold: 5,
     criteria: FIRST_CRITERIA,

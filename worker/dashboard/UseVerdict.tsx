@@ -1,19 +1,8 @@
-import type { FindingReason } from '../../shared/finding.ts';
 import type { Use } from '../../shared/inventory.ts';
-import type { Verdict } from '../../shared/verdict.ts';
+import { CRITERION_REASONS } from '../../shared/verdict.ts';
 import { t } from './i18n.ts';
 import { UseRules } from './UseRules.tsx';
 import { UseTasks } from './UseTasks.tsx';
-
-/** A criterion of the organisation is said in the words of the finding that it makes. */
-const REASON_OF: Record<Verdict['criteria'][number], FindingReason> = {
-  undeclared: 'purpose-not-declared',
-  'output-unchecked': 'output-used-unchecked',
-  'agent-that-writes': 'agent-that-writes',
-  'many-browsers': 'many-browsers',
-  'sensitive-data': 'sensitive-data',
-  'people-affected': 'people-affected',
-};
 
 /** What triage says of one use, and why. */
 export function UseVerdict({ use }: { use: Use }) {
@@ -31,7 +20,7 @@ export function UseVerdict({ use }: { use: Use }) {
       {verdict.criteria.length > 0 && (
         <ul class="reasons">
           {verdict.criteria.map((criterion) => (
-            <li key={criterion}>{t(`reason.${REASON_OF[criterion]}`)}</li>
+            <li key={criterion}>{t(`reason.${CRITERION_REASONS[criterion]}`)}</li>
           ))}
         </ul>
       )}

@@ -4,7 +4,6 @@ import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import type { LogKind } from '../../shared/log-entry.ts';
 import { query, runBatch, type Statement } from '../db/database.ts';
 import { jsonRows } from '../db/json-rows.ts';
-import { readKnown } from '../inventory/known.ts';
 import { type LoadedReport, loadReport } from '../inventory/load.ts';
 import { type NewEntry, runLogged } from '../log/write.ts';
 import type { Env } from '../settings.ts';
@@ -92,8 +91,7 @@ function writeFindings(changes: readonly SystemChange[]): Statement {
 }
 
 /** The band of each service in this quarter, where it is another than was last written down. */
-function writeBands({ systems, stored }: LoadedReport, today: Day): Statement {
-  const { bands } = readKnown(stored);
+function writeBands({ systems, known: { bands } }: LoadedReport, today: Day): Statement {
   const quarter = quarterOf(today);
   const changed = systems
     .filter(({ id, browsers }) => browsers.rank !== (bands.get(id)?.at(-1)?.rank ?? 0))

@@ -46,12 +46,12 @@ const DERIVED: Record<(typeof DERIVED_COLUMNS)[number], (system: AiSystem, repor
 };
 
 /** RFC 4180 with a header line. A cell that a spreadsheet would run as a formula is led by an apostrophe. */
-export function toCsv(report: Inventory, records: ReadonlyMap<string, SystemRecord>): string {
+export function toCsv(report: Inventory, records: ReadonlyMap<string, { record: SystemRecord }>): string {
   const derived = Object.entries(DERIVED);
   const lines = [
     [ID_COLUMN, ...COLUMNS.map(({ name }) => name), ...derived.map(([name]) => name)],
     ...report.systems.map((system) => {
-      const record = shownRecord(system, records.get(system.id) ?? EMPTY_RECORD);
+      const record = shownRecord(system, records.get(system.id)?.record ?? EMPTY_RECORD);
       return [
         system.id,
         ...COLUMNS.map(({ write }) => write(record)),

@@ -9,6 +9,7 @@ import { type LogHead, toLogHead } from '../log/write.ts';
 import { type Env, readThreshold } from '../settings.ts';
 import { RULEPACK } from '../triage/rulepack.ts';
 import { withChangedDays } from './changed.ts';
+import { type Known, readKnown } from './known.ts';
 import { buildSystems } from './report.ts';
 import { readInventory, type StoredInventory } from './store.ts';
 
@@ -20,10 +21,13 @@ export interface LoadedReport {
   systems: AiSystem[];
   head: LogHead;
   stored: StoredInventory;
+  /** The same, by system. */
+  known: Known;
 }
 
 export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
   const stored = await readInventory(env.DB, today);
+  const known = readKnown(stored);
   const own = stored.ownCatalogue && toOwnCatalogue(stored.ownCatalogue).catalogue;
   const threshold = readThreshold(env);
   const { version, content } = toCriteria(stored.criteria);
@@ -39,11 +43,12 @@ export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
       logHead: head.hash,
     },
     systems: withChangedDays(
-      buildSystems(stored, { today, threshold, criteria: content, services }),
+      buildSystems(known, { today, threshold, criteria: content, services }),
       stored.changes,
       today,
     ),
     head,
     stored,
+    known,
   };
 }

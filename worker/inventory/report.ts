@@ -14,8 +14,7 @@ import { bandOf, lowerEdgeOf } from '../../shared/threshold.ts';
 import { EU_CLASSES, type EuClass } from '../../shared/verdict.ts';
 import { findOnSystem } from '../triage/find.ts';
 import type { SystemInput } from '../triage/system-input.ts';
-import { type Known, readKnown } from './known.ts';
-import type { StoredInventory } from './store.ts';
+import type { Known } from './known.ts';
 import { triageUses } from './uses.ts';
 import { describeVendorFacts } from './vendor-facts.ts';
 
@@ -28,8 +27,7 @@ export interface ReportContext {
 }
 
 /** Every AI system, by id. */
-export function buildSystems(stored: StoredInventory, context: ReportContext): AiSystem[] {
-  const known = readKnown(stored);
+export function buildSystems(known: Known, context: ReportContext): AiSystem[] {
   const summaries = new Map(context.services.map((service) => [service.id, service]));
   const ids = [...new Set([...known.seen.keys(), ...known.records.keys()])].sort();
   const systems = ids.map((id) => describeSystem(id, known, summaries.get(id), context));

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { Inventory } from '../../shared/inventory.ts';
-import type { SystemRecord } from '../../shared/system.ts';
 import type { AppEnv } from '../app.ts';
 import { logExport, logView } from '../log/views.ts';
 import { answerUnlessKnown } from '../not-modified.ts';
@@ -10,9 +9,7 @@ import { readQuery } from '../query.ts';
 import { toCsv } from './csv.ts';
 import { cutPage, filterEntries, keepSystems, pageEntries, readCursor } from './filter.ts';
 import { toHtml } from './html.ts';
-import { readKnown } from './known.ts';
 import { loadReport } from './load.ts';
-import type { StoredInventory } from './store.ts';
 
 /** CSV and HTML are the whole of what fits the filters; pages are for JSON alone. */
 export const inventoryQuerySchema = v.strictObject({
@@ -29,7 +26,7 @@ export async function inventory(c: Context<AppEnv>): Promise<Response> {
   if (format !== 'json' && c.req.query('limit') !== undefined) {
     throw new Problem('query.invalid', 'CSV and HTML come whole. Leave the limit out.', 'limit');
   }
-  const { heading, systems, stored } = await loadReport(c.env, c.get('today'));
+  const { heading, systems, known } = await loadReport(c.env, c.get('today'));
   const fitting = keepSystems(systems, filter);
   const filters = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   if (format === 'json') {
@@ -44,14 +41,10 @@ export async function inventory(c: Context<AppEnv>): Promise<Response> {
     c.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
     return c.html(toHtml(report, { filters, madeBy: c.get('staff'), madeAt: c.get('now') }));
   }
-  return c.body(toCsv(report, recordsOf(stored)), 200, {
+  return c.body(toCsv(report, known.records), 200, {
     'content-type': 'text/csv; charset=utf-8; header=present',
     'content-disposition': `attachment; filename="ai-inventory-${heading.day}.csv"`,
   });
-}
-
-function recordsOf(stored: StoredInventory): Map<string, SystemRecord> {
-  return new Map([...readKnown(stored).records].map(([id, { record }]) => [id, record]));
 }
 
 const isSystemId = (key: string) => /^[a-z0-9][a-z0-9-]*$/.test(key);

@@ -8,21 +8,19 @@ import type { AppEnv } from '../app.ts';
 import { query, runBatch } from '../db/database.ts';
 import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
-import { readKnown } from './known.ts';
 import { loadReport } from './load.ts';
 
 const MOST_HISTORY = 200;
 
 export async function system(c: Context<AppEnv>): Promise<Response> {
   const id = c.req.param('id') ?? '';
-  const [{ heading, systems, stored }, [history, statuses]] = await Promise.all([
+  const [{ heading, systems, stored, known }, [history, statuses]] = await Promise.all([
     loadReport(c.env, c.get('today')),
     runBatch(c.env.DB, [historyOf(id), statusesOf(id)]),
   ]);
   const found: AiSystem | undefined = systems.find((one) => one.id === id);
   if (!found) throw new Problem('system.unknown', 'There is no such AI system in the inventory.');
-  const { records, assessments } = readKnown(stored);
-  const row = records.get(id);
+  const row = known.records.get(id);
   const report: SystemReport = {
     ...heading,
     system: found,
@@ -45,7 +43,7 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
         by: changed_by,
         at: changed_at,
       })),
-    assessments: assessments.get(id) ?? [],
+    assessments: known.assessments.get(id) ?? [],
     statusHistory: statuses.map(({ at, detail }) => ({
       day: at.slice(0, 10) as Day,
       ...(JSON.parse(detail) as { after: Pick<AiSystem, 'status' | 'euClass'> }).after,

@@ -1,21 +1,12 @@
 import { type FindingReason, PRIORITIES } from '../../../shared/finding.ts';
 import type { StoredScreening } from '../../../shared/screening.ts';
-import { ASSESSMENT_LEVELS, type RuleId, type Verdict } from '../../../shared/verdict.ts';
+import { ASSESSMENT_LEVELS, CRITERION_REASONS, type RuleId, type Verdict } from '../../../shared/verdict.ts';
 import { defineFinder, type FinderInput, isInTime, screeningsOf, standingRules, verdictsOf } from '../finder.ts';
 import { isWithinScope } from '../scope.ts';
 import type { SystemInput } from '../system-input.ts';
 
 /** Rules that say that nothing needs to be done. */
 const RELIEVING: readonly RuleId[] = ['R17', 'R31'];
-
-const REASON_OF: Record<Verdict['criteria'][number], FindingReason> = {
-  undeclared: 'purpose-not-declared',
-  'output-unchecked': 'output-used-unchecked',
-  'agent-that-writes': 'agent-that-writes',
-  'many-browsers': 'many-browsers',
-  'sensitive-data': 'sensitive-data',
-  'people-affected': 'people-affected',
-};
 
 export const unassessedSystem = defineFinder({
   kind: 'unassessed-system',
@@ -65,10 +56,10 @@ function reasonsOf(verdicts: readonly Verdict[]): FindingReason[] {
   if (verdicts.some(({ rules }) => counts(rules))) reasons.push('rule-holds');
   if (verdicts.some(({ upcoming }) => counts(upcoming))) reasons.push('rule-upcoming');
   if (verdicts.some(({ tasks }) => tasks.some((task) => task !== 'declaration'))) reasons.push('answers-missing');
-  const met = (Object.keys(REASON_OF) as (keyof typeof REASON_OF)[]).filter((criterion) =>
+  const met = (Object.keys(CRITERION_REASONS) as (keyof typeof CRITERION_REASONS)[]).filter((criterion) =>
     verdicts.some(({ criteria }) => criteria.includes(criterion)),
   );
-  return [...reasons, ...met.map((criterion) => REASON_OF[criterion])];
+  return [...reasons, ...met.map((criterion) => CRITERION_REASONS[criterion])];
 }
 
 /** Why a screening that was once decided closes the finding no longer. */
