@@ -77,7 +77,9 @@ export default defineConfig({
           globalSetup: ['test/e2e/lab-template.ts'],
           environment: 'node',
           // Each file has a laboratory, ports and browsers of its own, and waits for pages to settle most of the time.
-          maxWorkers: 4,
+          maxWorkers: 3,
+          // Real browsers on a busy machine: one more try, and the last lines name each test that needed it.
+          retry: 1,
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

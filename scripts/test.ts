@@ -25,7 +25,9 @@ const reportSchema = v.object({
   testResults: v.array(
     v.object({
       name: v.string(),
-      assertionResults: v.array(v.object({ fullName: v.string(), status: v.string() })),
+      assertionResults: v.array(
+        v.object({ fullName: v.string(), status: v.string(), failureMessages: v.array(v.string()) }),
+      ),
     }),
   ),
 });
@@ -55,7 +57,9 @@ const results = [
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 const notRun = results.flatMap((result) => result.notRun);
+const secondTry = results.flatMap((result) => result.secondTry);
 
+if (secondTry.length > 0) console.log(`\nPassed at the second try only:\n  ${secondTry.join('\n  ')}`);
 // Only what is missing is a reason for a test not to run: its name stands in the test's file or title.
 const reasons = hasScreen ? missing : [...missing, 'screen'];
 const unexplained = notRun.filter((test) => !reasons.some((name) => test.includes(name)));
@@ -74,6 +78,8 @@ interface Result {
   failed: number;
   /** File and title of each test that did not run. */
   notRun: string[];
+  /** The same of each test that failed before it passed. */
+  secondTry: string[];
 }
 
 async function runProjects(...projects: readonly string[]): Promise<Result> {
@@ -104,13 +110,18 @@ async function runProjects(...projects: readonly string[]): Promise<Result> {
 
 /** A run that ended badly without naming a test that failed has failed all the same. */
 function readResult(file: string, code: number | null): Result {
-  if (!existsSync(file)) return { passed: 0, failed: 1, notRun: [] };
+  if (!existsSync(file)) return { passed: 0, failed: 1, notRun: [], secondTry: [] };
   const report = v.parse(reportSchema, JSON.parse(readFileSync(file, 'utf8')));
   const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
-  const notRun = report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status !== 'passed' && status !== 'failed')
-      .map(({ fullName }) => `${basename(name)}: ${fullName}`),
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, called: `${basename(name)}: ${test.fullName}` })),
   );
-  return { passed: report.numPassedTests, failed, notRun };
+  return {
+    passed: report.numPassedTests,
+    failed,
+    notRun: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ called }) => called),
+    secondTry: tests
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ called }) => called),
+  };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
 import { answerByKeyboard } from './answer.ts';
-import { firefoxProgram, inExtension, openFirefox } from './firefox.ts';
+import { firefoxProgram, inExtension, openFirefox, somebodyIsThere } from './firefox.ts';
 import { flaggedChatGpt } from './flagged.ts';
 import { type Lab, openLab, payloads, until } from './lab.ts';
 
@@ -24,6 +24,7 @@ describe.skipIf(!firefoxProgram)('one detection in Firefox', () => {
   it('goes from a visit over a notification and an answer by keyboard to a flagged row', async () => {
     // Without a desktop a notification is shown and closed at once: a page of the extension, in a tab behind, takes note.
     const witness = await firefox.open('options.html');
+    await somebodyIsThere(witness);
     await witness.evaluate('globalThis.shown = []; browser.notifications.onClosed.addListener((id) => shown.push(id))');
     const page = await firefox.browser.newPage();
     await page.goto('https://chatgpt.com/c/1');

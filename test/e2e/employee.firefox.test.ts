@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
 import { type EmployeeDriver, employeePages, employeeScenes } from './employee-scenario.ts';
-import { firefoxProgram, openFirefox } from './firefox.ts';
+import { firefoxProgram, openFirefox, somebodyIsThere } from './firefox.ts';
 import { type Lab, openLab } from './lab.ts';
 
 describe.skipIf(!firefoxProgram)("the employee's side in Firefox", () => {
@@ -20,6 +20,7 @@ describe.skipIf(!firefoxProgram)("the employee's side in Firefox", () => {
       async visit(url) {
         const page = await firefox.browser.newPage();
         await page.goto(url);
+        await somebodyIsThere(witness);
         return () => page.close();
       },
       behind: (script) => witness.evaluate(script),

@@ -39,3 +39,13 @@ export async function inExtension<T>(firefox: RunningFirefox, script: string): P
     await page.close();
   }
 }
+
+/**
+ * Without a desktop Firefox counts no key and no move of the mouse, and takes a person for gone after a minute: nobody would
+ * be asked. Asked for from a page of the extension, for as long as its background stays awake.
+ */
+export async function somebodyIsThere(ownPage: { evaluate: (script: string) => Promise<unknown> }): Promise<void> {
+  await ownPage.evaluate(
+    "browser.runtime.getBackgroundPage().then((background) => { background.browser.idle.queryState = async () => 'active'; })",
+  );
+}

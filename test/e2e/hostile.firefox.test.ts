@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
 import { answerByKeyboard, KEYBOARD_ANSWERS } from './answer.ts';
-import { firefoxProgram, inExtension, openFirefox } from './firefox.ts';
+import { firefoxProgram, inExtension, openFirefox, somebodyIsThere } from './firefox.ts';
 import { hostilePage, type Loot } from './hostile-page.ts';
 import { type Lab, openLab, until } from './lab.ts';
 
@@ -24,6 +24,7 @@ describe.skipIf(!firefoxProgram)('a hostile page in Firefox', () => {
   it('cannot keep the question away, and learns and does nothing while a person answers it', async () => {
     // In a tab behind: the hostile page stays the one in front.
     const witness = await firefox.open('options.html');
+    await somebodyIsThere(witness);
     const page = await firefox.browser.newPage();
     await page.goto('https://chatgpt.com/');
     const loot = () => page.evaluate('loot') as Promise<Loot>;

@@ -101,7 +101,10 @@ export function plainPage(host: string, path: string): SitePage {
   return { title: `${host}${path.split('?')[0]}`, body: `<h1>${host}</h1><input aria-label="Type here">` };
 }
 
-/** Asks until the answer is true, for as long as a slow machine needs. Throws with what was last seen. */
+/**
+ * Asks until the answer is true, for as long as a slow machine needs. A question that fails on the way (its tab has just
+ * closed, say) is asked again. Throws with what was last seen.
+ */
 export async function until<T>(
   what: string,
   read: () => Promise<T> | T,
@@ -110,9 +113,15 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${ms} ms; last seen ${JSON.stringify(value)}`);
+    let seen: string;
+    try {
+      const value = await read();
+      if (holds(value)) return value;
+      seen = JSON.stringify(value);
+    } catch (error) {
+      seen = String(error);
+    }
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${ms} ms; last seen ${seen}`);
     await sleep(200);
   }
 }
