@@ -9,6 +9,7 @@ export const FINDING_KINDS = [
   'beyond-assessed-scope',
   'assessment-expired',
   'review-due',
+  'reassessment-needed',
   'prohibited-hint',
   'high-risk-hint',
   'dpia-likely',
@@ -52,6 +53,18 @@ export const FINDING_REASONS = [
   'vendor-facts-expired',
   'few-browsers-report',
   'browsers-cannot-see-it',
+  'new-purpose',
+  'new-domain',
+  'new-people-affected',
+  'worse-data',
+  'less-checked',
+  'other-account',
+  'new-group',
+  'vendor-terms-changed',
+  'model-changed',
+  'browsers-rose-since',
+  'incident-reported',
+  'rules-changed',
 ] as const;
 export type FindingReason = (typeof FINDING_REASONS)[number];
 

@@ -1,11 +1,13 @@
 /** The inventory report, as `GET /v1/inventory` answers it. Pure. */
 import * as v from 'valibot';
-import { ASSESSMENT_DECISIONS, IMPACT_LEVELS } from './assessment.ts';
+import { ASSESSMENT_DECISIONS, reachEntries } from './assessment.ts';
 import { CATEGORIES } from './catalogue/category.ts';
 import { daySchema } from './day.ts';
 import { ACCOUNTS, answersSchema, DATA_CLASSES, DOMAINS, PURPOSES } from './declaration.ts';
 import { findingSchema } from './finding.ts';
+import { IMPACT_LEVELS } from './impact-level.ts';
 import { serviceIdSchema } from './observation.ts';
+import { OPEN_STATES } from './open-assessment.ts';
 import { SCREENED_KINDS } from './screening.ts';
 import { SCOPES, SURFACES } from './surface.ts';
 import { EU_ROLES, FORMS, ISO_ROLES, SOURCES, vendorFactSchema } from './system.ts';
@@ -26,8 +28,8 @@ export const coverageSchema = v.strictObject({
 
 /**
  * What has become of a system, from first heard of to out of use; `registered`: by hand or import, and no browser has met
- * it. Derived when read; `assessment-due` until an assessment is on
- * record or somebody said that none is needed.
+ * it. Derived when read; `assessment-due` until an assessment is on record or somebody said that none is needed;
+ * `in-review` from its submission to the decision, where none is in force yet.
  */
 export const SYSTEM_STATUSES = [
   'registered',
@@ -35,10 +37,12 @@ export const SYSTEM_STATUSES = [
   'declared',
   'assessment-due',
   'screened',
+  'in-review',
   'approved',
   'approved-with-conditions',
   'rejected',
   'retired',
+  'excluded',
 ] as const;
 export type SystemStatus = (typeof SYSTEM_STATUSES)[number];
 
@@ -114,6 +118,19 @@ export const aiSystemSchema = v.strictObject({
       expired: v.boolean(),
       scope: scopeSchema,
       conditions: v.nullable(v.string()),
+      groups: reachEntries.groups,
+    }),
+  ),
+  /** The one that is being made. */
+  openAssessment: v.nullable(v.strictObject({ state: v.picklist(OPEN_STATES), sinceDay: daySchema })),
+  /** Out of the scope of the management system: proposed by one person, in force once another approved it. */
+  exclusion: v.nullable(
+    v.strictObject({
+      reason: v.string(),
+      reviewDay: daySchema,
+      proposedBy: v.string(),
+      approvedBy: v.nullable(v.string()),
+      inForce: v.boolean(),
     }),
   ),
   screenings: v.array(

@@ -1,5 +1,6 @@
 /** What browsers are told to do: written by staff, signed by the Worker, versioned, never rolled back. Pure. */
 import * as v from 'valibot';
+import { ACCOUNTS, DATA_CLASSES, HANDLINGS, PURPOSES, type Purpose } from './declaration.ts';
 import { serviceIdSchema } from './observation.ts';
 import { lineSchema, textSchema } from './text.ts';
 
@@ -41,9 +42,7 @@ const wholeNumber = (least: number, most: number) =>
   );
 const versionSchema = wholeNumber(1, 2 ** 47 - 1);
 
-/** What was decided about one service. Nothing is decided about a service that is not named. */
-export const rulingSchema = v.object({
-  service: serviceIdSchema,
+const decidedEntries = {
   status: v.picklist(SERVICE_STATUSES),
   /** In place of the mode that its status has. */
   mode: v.optional(v.picklist(MODES)),
@@ -51,10 +50,55 @@ export const rulingSchema = v.object({
   conditions: v.optional(lineSchema(300)),
   /** The approved service to use instead. */
   alternative: v.optional(serviceIdSchema),
+};
+
+/** The conditions in a form that browsers can put into words of their own: what is approved, and nothing beyond. */
+const limitsSchema = v.object({
+  /** With these accounts alone. The browser says so; it cannot see which account is used. */
+  accounts: v.pipe(v.array(v.picklist(ACCOUNTS)), v.maxLength(ACCOUNTS.length, 'each once')),
+  /** This class of data at most. */
+  data: v.picklist(DATA_CLASSES),
+  /** Checked at least so much. */
+  handling: v.picklist(HANDLINGS),
+});
+export type Limits = v.InferOutput<typeof limitsSchema>;
+
+/** What holds in a browser where the service was declared for one of these purposes. */
+const purposeRulingSchema = v.object({
+  purposes: v.pipe(
+    v.array(v.picklist(PURPOSES)),
+    v.minLength(1, 'at least one'),
+    v.maxLength(PURPOSES.length, 'each once'),
+  ),
+  ...decidedEntries,
+});
+
+const forUseEntries = {
+  ...decidedEntries,
+  limits: v.optional(limitsSchema),
+  purposes: v.optional(
+    v.pipe(v.array(purposeRulingSchema), v.maxLength(PURPOSES.length, `at most ${PURPOSES.length}`)),
+  ),
+};
+
+/** What holds for browsers of these groups. */
+const groupRulingSchema = v.object({
+  groups: v.pipe(v.array(wholeNumber(1, 2 ** 47 - 1)), v.minLength(1, 'at least one'), v.maxLength(100, 'at most 100')),
+  ...forUseEntries,
+});
+
+/** What was decided about one service. Nothing is decided about a service that is not named. */
+export const rulingSchema = v.object({
+  service: serviceIdSchema,
+  ...forUseEntries,
+  /** Decided otherwise for some groups; the Worker resolves it, and a browser gets what holds for its own. */
+  groups: v.optional(v.pipe(v.array(groupRulingSchema), v.maxLength(20, 'at most 20'))),
   /** Grows when every browser that uses it is to be asked again. */
   askAgain: v.optional(wholeNumber(0, 1_000_000), 0),
 });
 export type Ruling = v.InferOutput<typeof rulingSchema>;
+/** What holds for one browser, or one use of a service in it. */
+export type Decided = Pick<Ruling, 'status' | 'mode' | 'conditions' | 'alternative' | 'limits'>;
 
 /** One question on the policy's text; the first answer counts. */
 export const checkSchema = v.pipe(
@@ -149,6 +193,8 @@ export const policySchema = v.object({
   ...policyContentSchema.entries,
   /** Companions, therapy, dating, faith, self-diagnosis: nothing of it is noticed unless a policy says so. */
   privateLife: v.optional(v.picklist(['ignore', 'observe']), 'ignore'),
+  /** The group whose rulings these are; 0 for browsers in none. */
+  group: v.optional(wholeNumber(0, 2 ** 47 - 1), 0),
 });
 export type Policy = v.InferOutput<typeof policySchema>;
 
@@ -169,16 +215,37 @@ export const FIRST_POLICY: Policy = {
   text: null,
   contact: null,
   privateLife: 'ignore',
+  group: 0,
 };
 
 export function rulingOn(policy: Pick<Policy, 'services'>, service: string): Ruling | undefined {
   return policy.services.find((ruling) => ruling.service === service);
 }
 
-/** The mode of a service by policy alone, before what was answered, granted or acknowledged here. */
-export function modeOf(policy: Pick<Policy, 'services' | 'modes'>, service: string): Mode {
+const UNDECIDED: Decided = { status: 'unassessed' };
+
+/** What holds for a service where it is used for this purpose; nothing was declared where it is left out. */
+export function decidedOn(policy: Pick<Policy, 'services'>, service: string, purpose?: Purpose): Decided {
   const ruling = rulingOn(policy, service);
-  return ruling?.mode ?? policy.modes[ruling?.status ?? 'unassessed'];
+  const forPurpose = purpose && ruling?.purposes?.find(({ purposes }) => purposes.includes(purpose));
+  return forPurpose ?? ruling ?? UNDECIDED;
+}
+
+/** The mode of a service by policy alone, before what was answered, granted or acknowledged here. */
+export function modeOf(policy: Pick<Policy, 'services' | 'modes'>, service: string, purpose?: Purpose): Mode {
+  const { mode, status } = decidedOn(policy, service, purpose);
+  return mode ?? policy.modes[status];
+}
+
+/** What a browser of this group gets: no other group's rulings. */
+export function policyFor(policy: Policy, group: number): Policy {
+  const services = policy.services.map(({ groups = [], ...ruling }): Ruling => {
+    const found = groups.find((one) => one.groups.includes(group));
+    if (!found) return ruling;
+    const { groups: _, ...forGroup } = found;
+    return { service: ruling.service, ...forGroup, askAgain: ruling.askAgain };
+  });
+  return { ...policy, services, group };
 }
 
 /** The text in the first language that there is one in: the same tag, else the same language; the first of all if in none. */

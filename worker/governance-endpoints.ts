@@ -145,7 +145,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
       ...VERSION_PROBLEMS,
       'system.unknown',
       'assessment.day',
-      'assessment.level',
+      'assessment.own-approval',
       'assessment.owner',
       'assessment.review-day',
     ],

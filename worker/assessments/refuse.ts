@@ -1,6 +1,7 @@
 /** What of an assessment cannot stand though it is well-formed. Pure. */
-import { type AssessmentRecord, IMPACT_LEVELS, MOST_DAYS_TO_REVIEW } from '../../shared/assessment.ts';
+import { type AssessmentRecord, MOST_DAYS_TO_REVIEW } from '../../shared/assessment.ts';
 import { addDays, type Day, isYetToCome } from '../../shared/day.ts';
+import { IMPACT_LEVELS } from '../../shared/impact-level.ts';
 import { nameKey } from '../../shared/name-key.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 
@@ -37,7 +38,7 @@ export function refuseAssessment(
   if (needsTwoPeople(record) && (!isAssessorKnown || nameKey(assessor) === nameKey(approver))) {
     const message =
       'From level III on the assessor is another person than whoever puts it on record: name one of the staff who has, or had, a token as assessor or approver.';
-    return { code: 'assessment.level', field: 'assessor', message };
+    return { code: 'assessment.own-approval', field: 'assessor', message };
   }
   if (decision !== 'rejected' && owner === null) {
     const message = 'Nobody answers for this system yet. Put an owner on record first; then it can be approved.';

@@ -10,10 +10,12 @@ const SHAPES: Record<SystemStatus, string> = {
   declared: `${RING}M4 6h4M6 4v4`,
   'assessment-due': `${RING}M6 3.5V6l1.75 1.25`,
   screened: `${RING}M3.75 6h4.5`,
+  'in-review': `${RING}M4 4.5h4M4 7.5h2.5`,
   approved: 'm1.5 6.5 3 3 6-7',
   'approved-with-conditions': 'm.75 5 2.5 2.75 5-5.75M.75 11h10.5',
   rejected: 'm2 2 8 8m0-8-8 8',
   retired: 'M1.5 1.5h9v9h-9zm3 4.5h3',
+  excluded: 'M1.5 6h1.75m1.75 0h2m1.75 0h1.75',
 };
 
 export function StatusMark({ status }: { status: SystemStatus }) {

@@ -1,10 +1,12 @@
 /** The tables of migrations/, as Kysely sees them. Days and quarters are numbers here, names are turned into bits. */
 import type { Generated } from 'kysely';
-import type { AssessmentRecord } from '../../shared/assessment.ts';
+import type { StoredAssessment } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
+import type { Exclusion } from '../../shared/exclusion.ts';
 import type { Finding, FindingKind, Priority } from '../../shared/finding.ts';
 import type { SystemStatus } from '../../shared/inventory.ts';
 import type { LogKind } from '../../shared/log-entry.ts';
+import type { Draft, OpenAssessment, OpenState } from '../../shared/open-assessment.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Role } from '../../shared/role.ts';
 import type { ScreenedKind, Screening } from '../../shared/screening.ts';
@@ -181,10 +183,33 @@ export interface Tables {
   assessment: {
     system: string;
     number: number;
-    record: JsonText<AssessmentRecord>;
+    record: JsonText<StoredAssessment>;
     decided_day: number;
     decided_by: string;
     decided_at: string;
+  };
+  open_assessment: {
+    system: string;
+    number: number;
+    version: number;
+    state: OpenState;
+    draft: JsonText<Draft>;
+    answered_by: JsonText<OpenAssessment['answeredBy']>;
+    opened_by: string;
+    opened_at: string;
+    submitted_by: string | null;
+    submitted_at: string | null;
+    reviewer: string | null;
+    returned: JsonText<OpenAssessment['returned']> | null;
+  };
+  exclusion: {
+    system: string;
+    record: JsonText<Exclusion>;
+    version: number;
+    proposed_by: string;
+    proposed_at: string;
+    approved_by: string | null;
+    approved_at: string | null;
   };
   criteria: {
     version: number;

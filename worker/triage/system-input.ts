@@ -1,5 +1,6 @@
 /** What the findings on one AI system are worked out from. Pure. */
-import type { AssessmentRecord } from '../../shared/assessment.ts';
+import type { StoredAssessment } from '../../shared/assessment.ts';
+import type { Feature } from '../../shared/catalogue/features.ts';
 import type { Day } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
 import type { FindingKind, Priority } from '../../shared/finding.ts';
@@ -30,9 +31,20 @@ export interface SystemInput {
   /** One at least. */
   uses: readonly TriagedUse[];
   /** The newest on record. */
-  assessment: AssessmentRecord | null;
+  assessment: StoredAssessment | null;
   /** The day of the first decision that allowed its use. */
   firstApprovedDay: Day | null;
+  /** Of the tool; null where nobody knows them. */
+  features: readonly Feature[] | null;
+  /** Numbers of the groups in which the threshold is reached. */
+  groups: readonly number[];
+  /** Hash of the triage rules, and version of the criteria in force. */
+  rulepack: string;
+  criteriaVersion: number;
+  /** Last day of a concern about it that tells of harm and that staff have not declined. */
+  incidentDay: Day | null;
+  /** Left out of scope, until its review day. */
+  isExcluded: boolean;
   screenings: readonly { kind: ScreenedKind; record: StoredScreening }[];
   /** The catalogue's and the staff's, the staff's before. */
   vendorFacts: readonly VendorFact[];
