@@ -1,9 +1,9 @@
 /** Every message between the extension's pages and its background, and the answers. Parsed where it arrives. */
 import * as v from 'valibot';
 import type { Day } from '../shared/day.ts';
-import { type Answers, answersSchema } from '../shared/declaration.ts';
+import { type Answers, answersSchema, type Purpose } from '../shared/declaration.ts';
 import { serviceIdSchema } from '../shared/observation.ts';
-import type { Mode, Policy, PolicyTranslation, ServiceStatus } from '../shared/policy.ts';
+import type { Limits, Mode, Policy, PolicyTranslation, ServiceStatus } from '../shared/policy.ts';
 import {
   type CheckResult,
   CONCERN_CATEGORIES,
@@ -75,6 +75,10 @@ export interface ServiceFacts extends NamedService {
   mode: Mode;
   status: ServiceStatus;
   conditions: string | null;
+  /** The conditions that the browser has words of its own for. */
+  limits: Limits | null;
+  /** The purpose that was declared here, where the decision is for that purpose and not for the service as a whole. */
+  forPurpose: Purpose | null;
   /** The approved service to use instead, and where it is. */
   alternative: (NamedService & { url: string | null }) | null;
   /** The answer in force, when one was given from here. */

@@ -53,7 +53,9 @@ const decidedEntries = {
 };
 
 /** The conditions in a form that browsers can put into words of their own: what is approved, and nothing beyond. */
-const limitsSchema = v.object({
+export const limitsSchema = v.object({
+  /** For these purposes alone. */
+  purposes: v.pipe(v.array(v.picklist(PURPOSES)), v.maxLength(PURPOSES.length, 'each once')),
   /** With these accounts alone. The browser says so; it cannot see which account is used. */
   accounts: v.pipe(v.array(v.picklist(ACCOUNTS)), v.maxLength(ACCOUNTS.length, 'each once')),
   /** This class of data at most. */

@@ -41,6 +41,8 @@ export const PROBLEM_STATUS = {
   'policy.version-conflict': 409,
   'policy.service-unknown': 422,
   'policy.alternative-blocked': 422,
+  'policy.too-many': 422,
+  'policy.decided-twice': 422,
   'policy.text-version': 422,
   'concern.service-unknown': 422,
   'concern.too-many': 429,

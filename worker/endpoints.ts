@@ -188,6 +188,7 @@ const LISTED: readonly Endpoint[] = [
       'policy.version-conflict',
       'policy.service-unknown',
       'policy.alternative-blocked',
+      'policy.decided-twice',
       'policy.text-version',
       'server.busy',
     ],

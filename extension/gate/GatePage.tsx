@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Purpose } from '../../shared/declaration.ts';
 import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
 import { setTitle } from '../format.ts';
@@ -62,7 +63,9 @@ export function GatePage() {
     if (await pass(tab)) return true;
     const next = await describe();
     setShown(next);
-    if (next.state.kind === 'gate' && !next.state.open) throw new Error('the gate is not open');
+    // Closed for what was just answered: that the sheet says by itself.
+    const isClosed = next.state.kind === 'gate' && next.state.bar === 'block';
+    if (next.state.kind === 'gate' && !next.state.open && !isClosed) throw new Error('the gate is not open');
     return false;
   }
 
@@ -90,7 +93,9 @@ interface ContentProps {
 }
 
 function Content({ shown, onAnswer, onPass }: ContentProps) {
-  useFocusOnChange(viewOf(shown));
+  /** The purpose that is to be another, for as long as it is the one the gate is closed for. */
+  const [changing, setChanging] = useState<Purpose | null>(null);
+  useFocusOnChange(`${viewOf(shown)} ${changing}`);
   if (shown === 'no-answer') {
     return (
       <Message title={t('noAnswerTitle')} text={t('noAnswerText')}>
@@ -110,7 +115,9 @@ function Content({ shown, onAnswer, onPass }: ContentProps) {
   }
   const back = <BackButton tab={tab} steps={state.back} main={state.bar === 'block' && !state.open} />;
   if (state.open) return <OpenSheet gate={state} onPass={() => onPass(tab)} back={back} />;
-  if (state.bar === 'block') return <BlockSheet gate={state} back={back} />;
+  const isChanging = changing !== null && state.forPurpose === changing;
+  if (state.bar === 'block' && !isChanging)
+    return <BlockSheet gate={state} back={back} onOtherPurpose={() => setChanging(state.forPurpose)} />;
   return <RequireSheet gate={state} onAnswer={(request) => onAnswer(tab, request)} back={back} />;
 }
 

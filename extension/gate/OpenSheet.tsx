@@ -34,7 +34,9 @@ export function OpenSheet({ gate, onPass, back }: Props) {
         </p>
       )}
       {/* What was decided before the exception does not stand beside it: its conditions do. */}
-      <ServiceNotes about={{ ...gate, status: granted ? 'unassessed' : gate.status, alternative: null }} />
+      <ServiceNotes
+        about={{ ...gate, status: granted ? 'unassessed' : gate.status, forPurpose: null, alternative: null }}
+      />
       <p role="status">{leadsOn ? '' : rich('gateOpenAsUsual', product)}</p>
       <div class="gate-actions">
         {leadsOn && (

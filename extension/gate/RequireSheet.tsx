@@ -21,7 +21,7 @@ export function RequireSheet({ gate, onAnswer, back }: Props) {
 
   useEffect(() => {
     void storedDrafts.read().then(
-      (drafts) => setDraft(drafts[service] ?? {}),
+      (drafts) => setDraft(drafts[service] ?? withoutPurpose(gate.forPurpose === null ? null : gate.given)),
       () => setDraft({}),
     );
   }, [service]);
@@ -34,17 +34,27 @@ export function RequireSheet({ gate, onAnswer, back }: Props) {
   if (!draft) return null;
   return (
     <>
-      <p class="gate-lead">{rich('gateRequireLead', product)}</p>
+      {gate.bar === 'require' && <p class="gate-lead">{rich('gateRequireLead', product)}</p>}
       <LoadedNote gate={gate} />
       <PromptSheet
         about={gate}
         draft={draft}
         onDraft={(next) => void keepDraft(next)}
         onSend={(answers) => onAnswer(ask<'declare'>({ kind: 'declare', service, answers }))}
-        onDismiss={(reason) => onAnswer(ask<'dismiss'>({ kind: 'dismiss', service, reason }))}
+        // What is closed for one purpose does not open because nobody says what for.
+        onDismiss={
+          gate.bar === 'block' ? undefined : (reason) => onAnswer(ask<'dismiss'>({ kind: 'dismiss', service, reason }))
+        }
       >
         <div class="gate-actions">{back}</div>
       </PromptSheet>
     </>
   );
+}
+
+/** What was answered before, for whoever says that the purpose is another. */
+function withoutPurpose(given: Gate['given']): Draft {
+  if (!given) return {};
+  const { purpose: _, domain: __, note: ___, ...others } = given;
+  return others;
 }

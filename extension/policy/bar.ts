@@ -1,6 +1,7 @@
 /** Which services are kept from a person here, and why: policy, and what was answered, granted or dismissed. Pure. */
 import { type Day, daysBetween, toDayNumber } from '../../shared/day.ts';
-import { type Mode, modeOf, type Policy, rulingOn } from '../../shared/policy.ts';
+import type { Purpose } from '../../shared/declaration.ts';
+import { type Decided, decidedOn, type Mode, modeOf, type Policy, rulingOn } from '../../shared/policy.ts';
 import type { Declared, Dismissed } from '../storage.ts';
 
 /** `require`: nobody gets in who has not said what for. `block`: nobody gets in. */
@@ -38,9 +39,19 @@ export function isDismissed(
   return left >= 0 && left <= DISMISSED_DAYS;
 }
 
+/** What it is used for here, by the answer in force. */
+export function purposeHere(here: Pick<Here, 'policy' | 'declared'>, service: string): Purpose | undefined {
+  return isAnswered(here, service) ? here.declared[service]?.answers.purpose : undefined;
+}
+
+/** What the organisation has decided on the service for what it is used for here. */
+export function decidedHere(here: Pick<Here, 'policy' | 'declared'>, service: string): Decided {
+  return decidedOn(here.policy, service, purposeHere(here, service));
+}
+
 /** The mode that holds here: a granted exception turns a block into a question. */
-export function modeHere(here: Pick<Here, 'policy' | 'granted' | 'today'>, service: string): Mode {
-  const mode = modeOf(here.policy, service);
+export function modeHere(here: Pick<Here, 'policy' | 'declared' | 'granted' | 'today'>, service: string): Mode {
+  const mode = modeOf(here.policy, service, purposeHere(here, service));
   const until = here.granted.get(service);
   const isGranted = until !== undefined && toDayNumber(until) >= toDayNumber(here.today);
   return mode === 'block' && isGranted ? 'ask' : mode;

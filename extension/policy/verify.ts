@@ -26,7 +26,9 @@ export async function verifyPolicy(
   // Bounds: that private life is noticed is not for a key on a server to say (decision 0019).
   const policy: Policy = { ...result.output, privateLife: 'ignore' };
   if (held && policy.version < held.version) return { kind: 'refused', reason: 'older' };
-  const isOther = held?.version === policy.version && JSON.stringify(policy) !== JSON.stringify(held);
+  // A browser that was moved to another group is given that group's rulings under the same version.
+  const isOther =
+    held?.version === policy.version && held.group === policy.group && JSON.stringify(policy) !== JSON.stringify(held);
   if (isOther) return { kind: 'refused', reason: 'older' };
   const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', signed.value.bytes));
   return { kind: 'taken', value: { policy, hash: policyHash(sha256) } };

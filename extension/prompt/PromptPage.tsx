@@ -4,9 +4,10 @@ import type { Dismissal } from '../../shared/statement.ts';
 import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
 import { setTitle } from '../format.ts';
-import { t } from '../i18n.ts';
+import { type TextKey, t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
+import { isBeyond } from '../policy/limits.ts';
 import { PolicyDue } from '../policy/PolicyDue.tsx';
 import { rich } from '../rich.tsx';
 import { type Draft, onAnswered, storedDrafts, writeDraft } from '../storage.ts';
@@ -69,8 +70,12 @@ export function PromptPage({ service }: { service: string | null }) {
 
   async function send(about: string, answers: Answers): Promise<void> {
     await act(() => ask<'declare'>({ kind: 'declare', service: about, answers }));
+    // What was decided for the purpose that was just declared; the answer is kept whether or not it can be told.
+    const { found } = await load(service ?? about).catch(() => ({ found: state }));
+    setState(found);
     setPhase('sent');
-    if (service !== null) setTimeout(() => close(), THANKS_MS);
+    if (service !== null && (found?.kind !== 'service' || sentText(found) === 'sentText'))
+      setTimeout(() => close(), THANKS_MS);
   }
 
   async function dismiss(about: string, reason: Dismissal): Promise<void> {
@@ -130,7 +135,8 @@ export function PromptPage({ service }: { service: string | null }) {
     const links = <FootLinks service={id} />;
     if (phase === 'sent') {
       return (
-        <Message title={t('sentTitle')} text={t('sentText')} done>
+        <Message title={t(facts.mode === 'block' ? 'sentClosedTitle' : 'sentTitle')} text={t(sentText(facts))} done>
+          {sentText(facts) !== 'sentText' && <ServiceNotes about={facts} />}
           <Close />
         </Message>
       );
@@ -208,6 +214,12 @@ function titleOf(state: PromptState | { kind: 'no-answer' }): string {
         isolate(state.product),
       );
   }
+}
+
+/** What follows an answer: thanks, or that what was answered is not approved. */
+function sentText({ mode, limits, given }: Extract<PromptState, { kind: 'service' }>): TextKey {
+  if (mode === 'block') return 'sentClosedText';
+  return limits && given && isBeyond(limits, given) ? 'sentBeyondText' : 'sentText';
 }
 
 /** There is something to ask. */

@@ -19,7 +19,7 @@ interface Props {
   /** Where the question can wait. */
   onLater?: () => void;
   /** Where "not for work" and "not AI" are answers. What they do is said first. */
-  onDismiss?: (reason: Dismissal) => Promise<void>;
+  onDismiss?: ((reason: Dismissal) => Promise<void>) | undefined;
   /** Further buttons and links, above those that send. */
   children?: ComponentChildren;
 }

@@ -1,8 +1,11 @@
-import type { ServiceStatus } from '../../shared/policy.ts';
+import type { Limits, ServiceStatus } from '../../shared/policy.ts';
+import { formatList } from '../format.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import type { ServiceFacts } from '../messages.ts';
+import { limitedPurposes, limitTexts } from '../policy/limits.ts';
 import { Name, rich } from '../rich.tsx';
+import { choiceText } from './questions.ts';
 
 /** How a decision is told: nothing is said about a service that nobody has decided on. */
 const TOLD: Record<ServiceStatus, { text: TextKey; icon: IconName; look: 'good' | 'warn' | 'plain' } | null> = {
@@ -15,20 +18,22 @@ const TOLD: Record<ServiceStatus, { text: TextKey; icon: IconName; look: 'good' 
 };
 
 interface Props {
-  about: Pick<ServiceFacts, 'status' | 'conditions' | 'alternative'>;
+  about: Pick<ServiceFacts, 'status' | 'conditions' | 'limits' | 'forPurpose' | 'alternative'>;
 }
 
 /** What the organisation has decided about a service: its status, the conditions, and what to use instead. */
-export function ServiceNotes({ about: { status, conditions, alternative } }: Props) {
+export function ServiceNotes({ about: { status, conditions, limits, forPurpose, alternative } }: Props) {
   const told = TOLD[status];
-  if (!told && conditions === null && !alternative) return null;
+  const limited = limits ? describeLimits(limits) : [];
+  if (!told && conditions === null && limited.length === 0 && !alternative) return null;
   const { icon, look } = told ?? { icon: 'info' as const, look: 'plain' as const };
-  const leadsIn = status === 'approved-with-conditions' && conditions !== null;
+  const leadsIn = status === 'approved-with-conditions' && (conditions !== null || limited.length > 0);
   const text = told && (leadsIn || status !== 'approved-with-conditions' ? told.text : 'statusApproved');
   return (
     <div class={`callout callout-${look}`}>
       <Icon name={icon} />
       <div>
+        {forPurpose && <p>{rich('statusForPurpose', t(choiceText('purpose', forPurpose)))}</p>}
         {text && <p class="callout-title">{t(text)}</p>}
         {conditions !== null && (
           <>
@@ -38,10 +43,23 @@ export function ServiceNotes({ about: { status, conditions, alternative } }: Pro
             </p>
           </>
         )}
+        {limited.length > 0 && (
+          <ul class="limits">
+            {limited.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )}
         {alternative && <p>{rich('statusAlternative', <Alternative alternative={alternative} />)}</p>}
       </div>
     </div>
   );
+}
+
+function describeLimits(limits: Limits): string[] {
+  const purposes = limitedPurposes(limits).map((purpose) => t(choiceText('purpose', purpose)));
+  const texts = limitTexts(limits).map((key) => t(key));
+  return purposes.length > 0 ? [t('limitPurposes', formatList(purposes)), ...texts] : texts;
 }
 
 function Alternative({ alternative: { product, url } }: { alternative: NonNullable<ServiceFacts['alternative']> }) {

@@ -1,10 +1,10 @@
 /** The toolbar button: always there, never in the way. A mark and a title for each state, so that colour alone says nothing. */
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
-import { rulingOn } from '../../shared/policy.ts';
 import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
 import { type TextKey, t } from '../i18n.ts';
-import { type Here, isAnswered, isDismissed, modeHere } from '../policy/bar.ts';
+import { decidedHere, type Here, isAnswered, isDismissed, modeHere } from '../policy/bar.ts';
+import { hasLimits } from '../policy/limits.ts';
 
 export interface Badge {
   mark: string;
@@ -22,13 +22,14 @@ const GREY = ['#e3e3ee', '#1a1a38'] as const;
 /** Nothing where a service is only taken note of. */
 export function badgeOf({ id, product }: ServiceSummary, here: Here): Badge | null {
   const mode = modeHere(here, id);
-  const { conditions } = rulingOn(here.policy, id) ?? {};
-  if (mode === 'observe' && conditions === undefined) return null;
+  const { conditions, limits } = decidedHere(here, id);
+  const hasConditions = conditions !== undefined || (limits !== undefined && hasLimits(limits));
+  if (mode === 'observe' && !hasConditions) return null;
   if (mode === 'block') return { mark: '×', title: 'actionTitleBlocked', colours: RED, product };
   if (isDismissed(here, id)) return { mark: '–', title: 'actionTitleDismissed', colours: GREY, product };
   if (mode !== 'observe' && !isAnswered(here, id))
     return { mark: '?', title: 'actionTitleAsking', colours: SUN, product };
-  if (conditions !== undefined) return { mark: 'i', title: 'actionTitleConditions', colours: INK, product };
+  if (hasConditions) return { mark: 'i', title: 'actionTitleConditions', colours: INK, product };
   return { mark: '✓', title: 'actionTitleAnswered', colours: INK, product };
 }
 

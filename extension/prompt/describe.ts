@@ -3,21 +3,26 @@ import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { rulingOn } from '../../shared/policy.ts';
 import { findService } from '../detection/catalogue.ts';
 import type { NamedService, ServiceFacts } from '../messages.ts';
-import { type Here, isAnswered, modeHere } from '../policy/bar.ts';
+import { decidedHere, type Here, isAnswered, modeHere, purposeHere } from '../policy/bar.ts';
 import { storedLastAnswered } from '../storage.ts';
 import { addressOf } from './address.ts';
 
 export async function describeService(service: ServiceSummary, here: Here): Promise<ServiceFacts> {
   const { policy, declared } = here;
-  const ruling = rulingOn(policy, service.id);
+  const decided = decidedHere(here, service.id);
+  const purpose = purposeHere(here, service.id);
+  const isForPurpose =
+    purpose !== undefined && decided !== rulingOn(policy, service.id) && decided.status !== 'unassessed';
   const given = declared[service.id]?.answers ?? null;
   return {
     ...nameService(service),
     asksAccount: service.accountMatters,
     mode: modeHere(here, service.id),
-    status: ruling?.status ?? 'unassessed',
-    conditions: ruling?.conditions ?? null,
-    alternative: await describeAlternative(ruling?.alternative),
+    status: decided.status,
+    conditions: decided.conditions ?? null,
+    limits: decided.limits ?? null,
+    forPurpose: isForPurpose ? purpose : null,
+    alternative: await describeAlternative(decided.alternative),
     given,
     askedAgain: given !== null && !isAnswered(here, service.id),
     last: await describeLast(service.id, here),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { barOf, type Here } from '../../extension/policy/bar.ts';
+import { barOf, decidedHere, type Here } from '../../extension/policy/bar.ts';
 import { grantsOf } from '../../extension/policy/here.ts';
+import { hasLimits, isBeyond, limitTexts } from '../../extension/policy/limits.ts';
 import type { KeptRequest } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
-import { MODES, modeOf, SERVICE_STATUSES } from '../../shared/policy.ts';
+import { ACCOUNTS, type Answers, PURPOSES } from '../../shared/declaration.ts';
+import { type Limits, MODES, modeOf, policyFor, SERVICE_STATUSES } from '../../shared/policy.ts';
 import { CHATGPT, CLAUDE, HARMLESS, policyOf, rowId, TODAY } from './rows.ts';
 
 const here = (change: Partial<Here>): Here => ({
@@ -61,6 +63,99 @@ describe('a service', () => {
     ],
   ])('%s', (_what, change, bar) => {
     expect(barOf(here(change), CHATGPT)).toBe(bar);
+  });
+});
+
+describe('a decision for some purposes', () => {
+  const services = [
+    {
+      service: CHATGPT,
+      status: 'approved' as const,
+      conditions: 'Ask first.',
+      purposes: [{ purposes: ['code' as const], status: 'rejected' as const, alternative: CLAUDE }],
+      askAgain: 0,
+    },
+  ];
+  const policy = { ...policyOf(1, 'ask', { services }), modes: { ...policyOf(1).modes, rejected: 'block' as const } };
+  const translating = {
+    [CHATGPT]: { id: rowId(1), answers: { ...HARMLESS, purpose: 'research' as const }, askAgain: 0 },
+  };
+
+  it.each<[string, Partial<Here>, ReturnType<typeof barOf>]>([
+    ['closes nothing before anybody said what for', {}, undefined],
+    ['closes it for that purpose', { declared: answered }, 'block'],
+    ['and for no other', { declared: translating }, undefined],
+    [
+      'nor while it is asked for again',
+      { declared: answered, policy: { ...policy, services: services.map((one) => ({ ...one, askAgain: 1 })) } },
+      undefined,
+    ],
+    ['an exception opens it', { declared: answered, granted: granted(0) }, undefined],
+  ])('%s', (_what, change, bar) => {
+    expect(barOf(here({ policy, ...change }), CHATGPT)).toBe(bar);
+  });
+
+  it('takes the place of all that was decided otherwise', () => {
+    expect(decidedHere(here({ policy, declared: answered }), CHATGPT)).toEqual({
+      purposes: ['code'],
+      status: 'rejected',
+      alternative: CLAUDE,
+    });
+    expect(decidedHere(here({ policy, declared: translating }), CHATGPT).conditions).toBe('Ask first.');
+  });
+});
+
+describe('what a browser of a group is given', () => {
+  const forGroup = { groups: [3, 4], status: 'approved' as const, conditions: 'Work account.' };
+  const services = [{ service: CHATGPT, status: 'rejected' as const, groups: [forGroup], askAgain: 2 }];
+  const policy = policyOf(1, 'ask', { services });
+
+  it('is what was decided for it, or for everybody, and nothing of the others', () => {
+    expect(policyFor(policy, 4)).toEqual({
+      ...policy,
+      group: 4,
+      services: [{ service: CHATGPT, status: 'approved', conditions: 'Work account.', askAgain: 2 }],
+    });
+    const everybody = [{ service: CHATGPT, status: 'rejected', askAgain: 2 }];
+    expect([policyFor(policy, 0).services, policyFor(policy, 5).services]).toEqual([everybody, everybody]);
+  });
+});
+
+describe('the limits of an approval', () => {
+  const EVERYTHING: Limits = {
+    purposes: [...PURPOSES],
+    accounts: [...ACCOUNTS],
+    data: 'sensitive-or-secret',
+    handling: 'used-unchecked',
+  };
+
+  it('say nothing where everything is approved', () => {
+    expect(hasLimits(EVERYTHING)).toBe(false);
+    expect(hasLimits({ ...EVERYTHING, purposes: ['code'] })).toBe(true);
+  });
+
+  it.each<[Partial<Limits>, string[]]>([
+    [{ accounts: ['work'] }, ['limitWorkAccount']],
+    [{ accounts: ['work', 'none'] }, ['limitNoPersonalAccount']],
+    [{ accounts: [] }, []],
+    [{ data: 'public' }, ['limitDataPublic']],
+    [{ data: 'personal', handling: 'used-after-check' }, ['limitDataPersonal', 'limitCheck']],
+  ])('%j are told as %j', (change, keys) => {
+    expect(limitTexts({ ...EVERYTHING, ...change })).toEqual(keys);
+  });
+
+  it.each<[Partial<Limits>, Partial<Answers>, boolean]>([
+    [{}, {}, false],
+    [{ purposes: ['research'] }, {}, true],
+    [{ purposes: ['code'] }, {}, false],
+    [{ data: 'public' }, { data: 'internal' }, true],
+    [{ data: 'internal' }, { data: 'internal' }, false],
+    [{ handling: 'draft-i-rewrite' }, { handling: 'used-after-check' }, true],
+    [{ accounts: ['work'] }, { account: 'personal' }, true],
+    [{ accounts: ['work'] }, { account: 'work' }, false],
+    [{ accounts: ['work'] }, {}, false],
+  ])('%j and an answer with %j: beyond is %s', (limits, answers, beyond) => {
+    expect(isBeyond({ ...EVERYTHING, ...limits }, { ...HARMLESS, ...answers })).toBe(beyond);
   });
 });
 

@@ -25,6 +25,8 @@ const GATE: Gate = {
   mode: 'block',
   status: 'rejected',
   conditions: null,
+  limits: null,
+  forPurpose: null,
   alternative: null,
   given: null,
   askedAgain: false,
@@ -77,6 +79,25 @@ describe('the gate that blocks', () => {
     await show({ ...GATE, alternative: { ...alternative, url: null } });
     expect(text()).toContain('Le Chat by Mistral');
     expect(document.querySelector('.callout-good a')).toBeNull();
+  });
+
+  it('for one purpose alone says for which, and takes another answer', async () => {
+    const given = { purpose: 'code', affected: 'nobody', data: 'public', handling: 'used-after-check' } as const;
+    await show({ ...GATE, forPurpose: 'code', given });
+    expect(find('.why').textContent).toMatch(/You said that you use it for this: .*Write code/);
+    button('I use it for something else').click();
+    await vi.waitFor(() => find('form'));
+    expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).not.toContain(
+      'Not for work',
+    );
+    expect(document.querySelector('input[name=purpose]:checked')).toBeNull();
+    await choose({ purpose: 'research' });
+    state = { ...GATE, forPurpose: 'research', given: { ...given, purpose: 'research' } };
+    passes = false;
+    button('Send answer').click();
+    await vi.waitFor(() => expect(find('.why').textContent).toMatch(/Research/));
+    expect(asked.find(({ kind }) => kind === 'declare')).toMatchObject({ answers: { ...given, purpose: 'research' } });
+    expect(text()).not.toContain('did not work');
   });
 
   it('says whether anything had loaded before', async () => {

@@ -90,6 +90,8 @@ describe('a request', () => {
       mode: 'ask',
       status: 'unassessed',
       conditions: null,
+      limits: null,
+      forPurpose: null,
       alternative: null,
       askedAgain: false,
       last: null,

@@ -26,6 +26,7 @@ describe('a policy is taken', () => {
     ['first', null],
     ['over an older one', policyOf(2, 'ask')],
     ['again', POLICY],
+    ['under the same version for another group', { ...policyOf(3, 'block'), group: 7 }],
   ])('%s', async (_what, held) => {
     expect(await judge(await sign(), held)).toEqual({ kind: 'taken', value: { policy: POLICY, hash } });
   });

@@ -17,6 +17,7 @@ import {
   storedTabs,
 } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
+import { PURPOSES } from '../../shared/declaration.ts';
 import { speakEnglish } from './english.ts';
 import {
   answerMessages,
@@ -174,6 +175,47 @@ describe('an answer', () => {
     expect(closed).not.toHaveBeenCalled();
     button('Close').click();
     expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it('for a purpose that is closed is kept, and says so until it is closed by hand', async () => {
+    const purposes = [{ purposes: ['code' as const], status: 'rejected' as const, alternative: CLAUDE }];
+    const services = [{ service: CHATGPT, status: 'approved' as const, purposes, askAgain: 0 }];
+    const policy = policyOf(2, 'ask', { services });
+    await storedPolicy.write({ ...policy, modes: { ...policy.modes, rejected: 'block' } });
+    await openWindow(CHATGPT);
+    expect(text()).toContain('Approved by your organisation.');
+    await choose(ALL);
+    button('Send answer').click();
+    await vi.waitFor(() => expect(find('h1').textContent).toBe('Not approved for that'));
+    expect(text()).toMatch(/For what you use it for: .*Write code/);
+    expect(text()).toContain('Claude');
+    expect(await storedDeclarations.read()).toMatchObject([{ service: CHATGPT, answers: { purpose: 'code' } }]);
+    await new Promise((resolve) => setTimeout(resolve, 1_600));
+    expect(closed).not.toHaveBeenCalled();
+  });
+
+  it('beyond what is approved is kept, and says that it is looked at again', async () => {
+    const limits = {
+      purposes: [...PURPOSES],
+      accounts: ['work' as const],
+      data: 'public' as const,
+      handling: 'used-after-check' as const,
+    };
+    const services = [{ service: CHATGPT, status: 'approved-with-conditions' as const, limits, askAgain: 0 }];
+    await storedPolicy.write(policyOf(2, 'ask', { services }));
+    await openWindow(CHATGPT);
+    const told = () => [...document.querySelectorAll('.limits li')].map(({ textContent }) => textContent);
+    const expected = [
+      'With your work account only.',
+      'Only information that is public.',
+      'Check what it produces before you use it.',
+    ];
+    expect(told()).toEqual(expected);
+    await choose({ ...ALL, data: 'personal' });
+    button('Send answer').click();
+    await vi.waitFor(() => expect(text()).toContain('It goes beyond what is approved'));
+    expect(told()).toEqual(expected);
+    expect(await storedDeclarations.read()).toMatchObject([{ answers: { data: 'personal' } }]);
   });
 
   it('stays on the page when the background does not answer', async () => {

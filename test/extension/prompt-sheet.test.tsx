@@ -18,6 +18,8 @@ const ABOUT = {
   mode: 'ask',
   status: 'unassessed',
   conditions: null,
+  limits: null,
+  forPurpose: null,
   alternative: null,
   given: null,
   askedAgain: false,

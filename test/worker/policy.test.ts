@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 const get = async () => (await (await getPolicy(org)).json()) as v.InferOutput<typeof policyReportSchema>;
 const put = (body: unknown) => putPolicy(org, body);
-const { format: _format, version: _version, privateLife: _privateLife, ...FIRST_CONTENT } = FIRST_POLICY;
+const { format: _format, version: _version, privateLife: _privateLife, group: _group, ...FIRST_CONTENT } = FIRST_POLICY;
 
 async function readSigned(jws: string | undefined): Promise<{ text: string; hash: string }> {
   const { payload, protectedHeader } = await compactVerify(jws ?? '', EmbeddedJWK, { algorithms: ['Ed25519'] });
@@ -61,6 +61,7 @@ describe('the policy', () => {
       ...FIRST_CONTENT,
       version: 1,
       hash: (await readSigned(await signedFor(0))).hash,
+      groupHashes: [],
       changedBy: null,
       changedAt: null,
       acknowledgements: [],
@@ -76,6 +77,7 @@ describe('the policy', () => {
       ...CONTENT,
       version: 2,
       hash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      groupHashes: [],
       changedBy: 'test',
       changedAt: '2026-11-21T12:00:00.000Z',
       acknowledgements: [],
@@ -326,6 +328,41 @@ describe('a policy that cannot stand', () => {
       { modes: { ...CONTENT.modes, unassessed: 'block' }, ...ruling({ alternative: SERVICE }) },
       { status: 422, code: 'policy.alternative-blocked', field: 'services[0].alternative' },
     ],
+    [
+      'an alternative for a purpose that there is not',
+      ruling({ purposes: [{ purposes: ['code'], status: 'rejected', alternative: 'nobody-knows' }] }),
+      { status: 422, code: 'policy.service-unknown', field: 'services[0].purposes[0].alternative' },
+    ],
+    [
+      'an alternative for a group that is blocked',
+      ruling({ groups: [{ groups: [3], status: 'rejected', alternative: OTHER_SERVICE }], mode: 'block' }),
+      { status: 422, code: 'policy.alternative-blocked', field: 'services[0].groups[0].alternative' },
+    ],
+    [
+      'two decisions for one purpose',
+      ruling({
+        purposes: [
+          { purposes: ['code'], status: 'rejected' },
+          { purposes: ['research', 'code'], status: 'approved' },
+        ],
+      }),
+      { status: 422, code: 'policy.decided-twice', field: 'services[0].purposes' },
+    ],
+    [
+      'two decisions for one group',
+      ruling({
+        groups: [
+          { groups: [3], status: 'rejected' },
+          { groups: [3], status: 'approved' },
+        ],
+      }),
+      { status: 422, code: 'policy.decided-twice', field: 'services[0].groups' },
+    ],
+    [
+      'a key that a decision for a group does not have',
+      ruling({ groups: [{ groups: [3], status: 'rejected', colour: 'red' }] }),
+      { status: 422, code: 'body.invalid', field: 'services[0].groups[0].colour' },
+    ],
   ];
   it.each(bad)('is refused for %s', async (_what, change, refusal) => {
     const refused = await expectRefused(() => put({ basedOn: 1, ...CONTENT, ...change }), refusal);
@@ -379,10 +416,31 @@ describe('a browser', () => {
   it('is told with its next sync, signed, byte for byte what the hash is of', async () => {
     await put({ basedOn: 1, ...CONTENT });
     const { text, hash } = await readSigned(await signedFor(1));
-    expect(JSON.parse(text)).toEqual({ format: 1, version: 2, ...CONTENT, privateLife: 'ignore' });
+    expect(JSON.parse(text)).toEqual({ format: 1, version: 2, ...CONTENT, privateLife: 'ignore', group: 0 });
     expect(JSON.stringify(v.parse(policySchema, JSON.parse(text)))).toBe(text);
     expect(hash).toBe((await get()).hash);
     expect((await readSigned(await signedFor(0))).text).toBe(text);
+  });
+
+  it('of a group is told what was decided for it, and nothing of other groups', async () => {
+    const tokens = { sales: 'token-of-the-sales-group', lab: 'token-of-the-lab-group' };
+    await addEnrolmentToken(tokens.sales, { group_number: 3 });
+    await addEnrolmentToken(tokens.lab, { group_number: 4 });
+    const forLab = { groups: [4], status: 'approved', conditions: 'For trials.' } as const;
+    const services = [{ service: SERVICE, status: 'rejected' as const, groups: [forLab], askAgain: 1 }];
+    await put({ basedOn: 1, ...CONTENT, services });
+    const told = async (token: string) => {
+      const browser = await newBrowser(org);
+      await browser.enrol({ token });
+      return readSigned((await browser.sync({ policy: 1 })).policy);
+    };
+    const [sales, lab] = [await told(tokens.sales), await told(tokens.lab)];
+    expect(JSON.parse(sales.text)).toMatchObject({ group: 3, services: [{ status: 'rejected', askAgain: 1 }] });
+    expect(JSON.parse(lab.text).services).toEqual([
+      { service: SERVICE, status: 'approved', conditions: 'For trials.', askAgain: 1 },
+    ]);
+    expect(sales.text).not.toContain('trials');
+    expect((await get()).groupHashes).toEqual([{ group: 4, hash: lab.hash }]);
   });
 
   it('that holds it, or a newer one, is told nothing', async () => {

@@ -1,8 +1,8 @@
 /** What of a policy cannot stand, whatever its shape. Pure. */
-import { modeOf, type Policy, type PolicyContent } from '../../shared/policy.ts';
+import { modeOf, type Policy, type PolicyContent, type Ruling } from '../../shared/policy.ts';
 
 export interface PolicyRefusal {
-  reason: 'service-unknown' | 'alternative-blocked' | 'text-version';
+  reason: 'service-unknown' | 'alternative-blocked' | 'decided-twice' | 'text-version';
   /** As in `services[2].alternative`. */
   field: string;
 }
@@ -21,14 +21,40 @@ export function refusePolicy(content: PolicyContent, context: Context): PolicyRe
 }
 
 function refuseServices(content: PolicyContent, { services }: Context): PolicyRefusal | undefined {
-  for (const [at, { service, alternative }] of content.services.entries()) {
-    if (!services.has(service)) return { reason: 'service-unknown', field: `services[${at}].service` };
-    if (alternative === undefined) continue;
-    const field = `services[${at}].alternative`;
-    if (!services.has(alternative)) return { reason: 'service-unknown', field };
-    if (modeOf(content, alternative) === 'block') return { reason: 'alternative-blocked', field };
+  for (const [at, ruling] of content.services.entries()) {
+    if (!services.has(ruling.service)) return { reason: 'service-unknown', field: `services[${at}].service` };
+    for (const { path, ...decided } of everyDecision(ruling)) {
+      const { alternative } = decided;
+      const field = `services[${at}]${path}.alternative`;
+      if (alternative === undefined) continue;
+      if (!services.has(alternative)) return { reason: 'service-unknown', field };
+      if (modeOf(content, alternative) === 'block') return { reason: 'alternative-blocked', field };
+    }
+    const again = repeatedIn(ruling);
+    if (again !== undefined) return { reason: 'decided-twice', field: `services[${at}].${again}` };
   }
   return undefined;
+}
+
+/** What is decided for everybody, for purposes, for groups, and for purposes in groups. */
+function everyDecision(ruling: Ruling): { path: string; alternative?: string | undefined }[] {
+  return [
+    { ...ruling, path: '' },
+    ...(ruling.purposes ?? []).map((one, at) => ({ ...one, path: `.purposes[${at}]` })),
+    ...(ruling.groups ?? []).flatMap((group, at) => [
+      { ...group, path: `.groups[${at}]` },
+      ...(group.purposes ?? []).map((one, place) => ({ ...one, path: `.groups[${at}].purposes[${place}]` })),
+    ]),
+  ];
+}
+
+/** Where two decisions are for the same purpose, or the same group: which of them holds must not hang on their order. */
+function repeatedIn({ purposes = [], groups = [] }: Ruling): string | undefined {
+  const isRepeated = (values: readonly (string | number)[]) => new Set(values).size < values.length;
+  if (isRepeated(purposes.flatMap((one) => one.purposes))) return 'purposes';
+  if (isRepeated(groups.flatMap((one) => one.groups))) return 'groups';
+  const at = groups.findIndex((group) => isRepeated((group.purposes ?? []).flatMap((one) => one.purposes)));
+  return at < 0 ? undefined : `groups[${at}].purposes`;
 }
 
 /** What was acknowledged under a version must stay what that version said. */

@@ -19,6 +19,8 @@ export const policyReportSchema = v.strictObject({
   version: v.number(),
   /** As browsers show it on their status page. */
   hash: v.string(),
+  /** The same in browsers of a group for which something is decided otherwise. */
+  groupHashes: v.array(v.strictObject({ group: v.number(), hash: v.string() })),
   changedBy: v.nullable(v.string()),
   changedAt: v.nullable(v.string()),
   ...policyContentSchema.entries,
@@ -50,11 +52,12 @@ export async function policy(c: Context<AppEnv>): Promise<Response> {
 async function answerPolicy(c: Context<AppEnv>): Promise<Response> {
   const report = await readPolicyReport(c.env.DB, c.get('today'));
   const threshold = readThreshold(c.env);
-  const { format: _format, privateLife: _privateLife, ...inForce } = report.policy;
-  const { hash, changedBy, changedAt, browsersReporting } = report;
+  const { format: _format, privateLife: _privateLife, group: _group, ...inForce } = report.policy;
+  const { hash, groupHashes, changedBy, changedAt, browsersReporting } = report;
   return c.json({
     ...inForce,
     hash,
+    groupHashes,
     changedBy,
     changedAt,
     acknowledgements: report.acknowledgements.map(({ version, browsers, passed }) => ({
@@ -93,6 +96,8 @@ function explain({ reason }: PolicyRefusal): string {
       return 'There is no such service. Name one of the catalogue, or add it to your own entries first.';
     case 'alternative-blocked':
       return 'This policy blocks the alternative too. Name one that people may use.';
+    case 'decided-twice':
+      return 'Two entries decide for the same purpose or group. Name each once.';
     case 'text-version':
       return 'A changed text needs a version greater than every earlier one, so that people are asked to read it again.';
   }

@@ -7,6 +7,7 @@ import {
   POLICY_FORMAT,
   type Policy,
   type PolicyContent,
+  policyFor,
   policyHash,
   policySchema,
 } from '../../shared/policy.ts';
@@ -16,7 +17,7 @@ import { query, runBatch, type Statement } from '../db/database.ts';
 import { jsonNumbers, jsonRows } from '../db/json-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { busiestDay } from '../inventory/coverage.ts';
-import { type NewEntry, runLogged } from '../log/write.ts';
+import { type NewEntry, runLogged, type Who } from '../log/write.ts';
 import { describeChange } from './describe-change.ts';
 
 const FIRST_DOCUMENT = JSON.stringify(FIRST_POLICY);
@@ -39,10 +40,14 @@ export async function readPolicyReport(db: D1Database, today: Day) {
       ]),
     busiestDay(today),
   ]);
-  const document = policies[0]?.document ?? FIRST_DOCUMENT;
+  const policy = parsePolicy(policies[0]?.document ?? FIRST_DOCUMENT);
+  const groups = [...new Set(policy.services.flatMap((ruling) => (ruling.groups ?? []).flatMap((one) => one.groups)))];
   return {
-    policy: parsePolicy(document),
-    hash: await hashDocument(document),
+    policy,
+    hash: await hashDocument(writeFor(policy, 0)),
+    groupHashes: await Promise.all(
+      groups.sort((a, b) => a - b).map(async (group) => ({ group, hash: await hashDocument(writeFor(policy, group)) })),
+    ),
     changedBy: policies[0]?.changed_by ?? null,
     changedAt: policies[0]?.changed_at ?? null,
     acknowledgements,
@@ -50,10 +55,15 @@ export async function readPolicyReport(db: D1Database, today: Day) {
   };
 }
 
-/** What a new policy is judged by, in one round trip. */
-export async function readPolicyContext(
-  db: D1Database,
-): Promise<{ inForce: Policy; newestText: number; own: OwnCatalogue | undefined }> {
+/** What a new policy is judged by. */
+export interface PolicyContext {
+  inForce: Policy;
+  newestText: number;
+  own: OwnCatalogue | undefined;
+}
+
+/** In one round trip. */
+export async function readPolicyContext(db: D1Database): Promise<PolicyContext> {
   const [policies, texts, catalogues] = await runBatch(db, [
     newestPolicy(),
     query.selectFrom('policy').select(({ fn }) => fn.max('text_version').as('version')),
@@ -71,9 +81,14 @@ export function newerPolicy(held: number) {
   return newestPolicy().where('version', '>', held);
 }
 
-/** What a browser that holds the version `held` is given, as it is signed; `newer` is what `newerPolicy` found. */
-export function documentFor(newer: Tables['policy'] | undefined, held: number): string | undefined {
-  return newer?.document ?? (held < FIRST_POLICY.version ? FIRST_DOCUMENT : undefined);
+/** What a browser of this group that holds the version `held` is given, as it is signed; `newer` is what `newerPolicy` found. */
+export function documentFor(newer: Tables['policy'] | undefined, held: number, group: number): string | undefined {
+  const document = newer?.document ?? (held < FIRST_POLICY.version ? FIRST_DOCUMENT : undefined);
+  return document === undefined ? undefined : writeFor(parsePolicy(document), group);
+}
+
+function writeFor(policy: Policy, group: number): string {
+  return JSON.stringify(policyFor(policy, group));
 }
 
 /** Those of these versions of the policy's text that were ever in force. Leans on policy_text. */
@@ -106,43 +121,69 @@ export async function writePolicy(
   content: PolicyContent,
   { inForce, reason, changedBy, changedAt, today }: PolicyWriting,
 ): Promise<boolean> {
+  const who = { actor: changedBy, at: changedAt };
+  const next = nextVersion(content, { inForce, reason, who, today });
+  if (!next) return true;
+  return (await runLogged(db, who, next.insert, next.entries, next.after)).length === 1;
+}
+
+export interface NextVersion {
+  /** Changes nothing where there is such a version already. */
+  insert: Statement<{ version: number }>;
+  entries: NewEntry[];
+  after: Statement[];
+}
+
+/** What writes the version after the one in force; null where it would say the same. */
+export function nextVersion(
+  content: PolicyContent,
+  { inForce, reason, who, today }: { inForce: Policy; reason: string | null; who: Who; today: Day },
+): NextVersion | null {
   const version = inForce.version + 1;
   const policy: Policy = v.parse(policySchema, { format: POLICY_FORMAT, version, ...content, privateLife: 'ignore' });
   const { services, parts, text } = describeChange(inForce, policy);
-  if (services.length + parts.length === 0) return true;
+  if (services.length + parts.length === 0) return null;
   const named = services.map(({ service, before, after }) => ({
     service,
     from: before?.status ?? 'unassessed',
     to: after?.status ?? 'unassessed',
   }));
-  const written = await runLogged(
-    db,
-    { actor: changedBy, at: changedAt },
-    query
+  return {
+    insert: query
       .insertInto('policy')
       .values({
         version,
         text_version: policy.text?.version ?? null,
-        changed_by: changedBy,
-        changed_at: changedAt,
+        changed_by: who.actor,
+        changed_at: who.at,
         document: JSON.stringify(policy),
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('version'),
-    [
+    entries: [
       { kind: 'policy-changed', subject: null, detail: { version, services: named, parts, text, reason } },
       ...services.map(({ service, before, after }): NewEntry => {
         return { kind: 'policy-changed', subject: service, detail: { version, before, after, reason } };
       }),
     ],
-    rulingDays(policy, toDayNumber(today)),
-  );
-  return written.length === 1;
+    after: rulingDays(policy, toDayNumber(today)),
+  };
 }
 
-/** Keeps since when each service is called rejected or retired: as long as it stays so, the first day stays. */
+/** Whether no policy was written since this version. */
+export function isInForce(version: number) {
+  return sql<boolean>`coalesce((select max(version) from policy), ${FIRST_POLICY.version}) = ${version}`;
+}
+
+/**
+ * Keeps since when each service is called rejected or retired: as long as it stays so, the first day stays. One that some
+ * groups may use is not rejected.
+ */
 function rulingDays({ services }: Policy, today: number): Statement[] {
-  const ended = services.filter(({ status }) => status === 'rejected' || status === 'retired');
+  const ended = services.filter(
+    ({ status, groups = [] }) =>
+      (status === 'rejected' || status === 'retired') && groups.every((group) => group.status === status),
+  );
   const named = jsonRows(
     ['service', 'status'],
     ended.map(({ service, status }) => [service, status]),

@@ -67,7 +67,7 @@ export async function readContext(
     policyTexts: new Set(textRows.map(({ text_version }) => text_version)),
   };
   const news: News = {
-    policy: documentFor(policies[0], batch.policy),
+    policy: documentFor(policies[0], batch.policy, devices[0]?.group_number ?? 0),
     catalogue: catalogues[0] && toOwnCatalogue(catalogues[0]).catalogue,
   };
   return { device: devices[0] && toDevice(devices[0]), known, news };
