@@ -245,7 +245,7 @@ async function takeOptions({ worker, page: own }: RunningChromium): Promise<void
 
 /** A policy of the organisation, taken by the browser with a sync: what people read, and what is closed to them. */
 async function publishPolicy({ page: own }: RunningChromium, { values }: LocalUnshade): Promise<void> {
-  const { format: _, version: __, privateLife: ___, ...content } = SAMPLE_POLICY;
+  const { format: _, version: __, privateLife: ___, group: ____, ...content } = SAMPLE_POLICY;
   const response = await fetch(`${values.dashboard}v1/policy`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${values.adminToken}`, 'content-type': 'application/json' },

@@ -61,7 +61,7 @@ export async function setPolicy(
   services: readonly (Pick<Ruling, 'service'> & Partial<Ruling>)[],
   modes: Partial<PolicyContent['modes']> = {},
 ): Promise<void> {
-  const { format: _, version: __, privateLife: ___, ...first } = FIRST_POLICY;
+  const { format: _, version: __, privateLife: ___, group: ____, ...first } = FIRST_POLICY;
   const content = {
     ...first,
     modes: { ...first.modes, rejected: 'block', ...modes },

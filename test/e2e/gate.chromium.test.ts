@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectChromium, type RunningChromium } from '../../scripts/lib/chromium.ts';
 import { browserSession, chromiumProgram, newProfile, openChromium } from './chromium.ts';
+import { carriesADecision } from './decision-scenario.ts';
 import {
   countingPage,
   type Driver,
@@ -87,6 +88,10 @@ describe.skipIf(!chromiumProgram)('the gate in Chromium', () => {
     expect(requests.filter((one) => one.includes('suno') && !one.endsWith('/sw.js'))).toEqual([]);
     await setPolicy(scene, []);
     await tab.close();
+  });
+
+  it('carries a decision: flagged, assessed, rejected, approved with conditions, flagged again', async () => {
+    await carriesADecision(scene);
   });
 
   it.each(draw('Scenes at the gate in Chromium', SCENES, 0, 4))('%s', async (_title, play) => {

@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/lib/build.ts';
 import { connectFirefox, type RunningFirefox } from '../../scripts/lib/firefox.ts';
+import { carriesADecision } from './decision-scenario.ts';
 import { firefoxProgram, openFirefox } from './firefox.ts';
 import {
   countingPage,
@@ -106,6 +107,10 @@ describe.skipIf(!firefoxProgram)('the gate in Firefox', () => {
     expect(requests.filter((one) => one.includes('suno'))).toEqual([]);
     await setPolicy(scene, []);
     await tab.close();
+  });
+
+  it('carries a decision: flagged, assessed, rejected, approved with conditions, flagged again', async () => {
+    await carriesADecision(scene);
   });
 
   it.each(draw('Scenes at the gate in Firefox', SCENES, 1, 4))('%s', async (_title, play) => {

@@ -4,6 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningChromium } from '../../scripts/lib/chromium.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
 import { answerByKeyboard } from './answer.ts';
+import {
+  addStaff,
+  answerByTab,
+  callStaff,
+  openScreen,
+  readOpenAssessment,
+  tabTo as tabThrough,
+} from './assessment-screens.ts';
 import { chromiumProgram, openChromium, promptWindow, visit } from './chromium.ts';
 import { faultsOf } from './faults.ts';
 import { type Lab, openLab, until } from './lab.ts';
@@ -315,6 +323,149 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     expect(file.suggestedFilename()).toMatch(/^unshade-inventory-\d{4}-\d\d-\d\d\.html$/);
     await page.close();
+  });
+
+  describe('for those who assess and decide', () => {
+    const system = '#/systems/openai-chatgpt';
+    let assessor: string;
+    let approver: string;
+
+    beforeAll(async () => {
+      assessor = await addStaff(lab, 'Ada Assessor', 'assessor');
+      approver = await addStaff(lab, 'Bo Approver', 'approver');
+    });
+    const openAs = (token: string, fragment: string) => openScreen(chromium.context, lab, token, fragment);
+
+    it.each([
+      ['the queue', '#/queue', '.queue-entry'],
+      ["a system's page", system, '.system-page'],
+      ['an open request', '#/requests', '.requests form'],
+      ['an address that names no screen', '#/elsewhere', '.gap'],
+    ])('%s passes axe in both themes, with nothing out of reach', async (_, fragment, content) => {
+      const page = await openAs(assessor, fragment);
+      await page.waitForSelector(content);
+      await expectNoFault(page);
+    });
+
+    it('leads from the queue to a system and back, with the focus on each heading', async () => {
+      const page = await openAs(assessor, '#/queue');
+      const heading = () => page.evaluate(() => document.activeElement?.closest('h1')?.textContent);
+      await page.waitForSelector('.queue-entry');
+      expect(await page.locator('.places [aria-current=page]').innerText()).toBe('Queue');
+      // Two findings of one system are one entry.
+      expect(await page.locator('.queue-entry', { hasText: 'ChatGPT' }).locator('.queue-finding').count()).toBe(2);
+      await tabThrough(page, '.queue-system a[href$=openai-chatgpt]');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.system-page');
+      expect(await page.title()).toBe('ChatGPT · Unshade');
+      await page.goBack();
+      await page.waitForSelector('.queue-entry');
+      expect(await heading()).toBe('Queue of findings');
+      await page.close();
+    });
+
+    it('says which role is missing, and stays signed in', async () => {
+      const page = await openAs(approver, system);
+      await tabThrough(page, '.system-side .action-form button');
+      await page.keyboard.press('Enter');
+      await page.locator('.notice', { hasText: 'Your role may not do this' }).waitFor();
+      expect(await page.locator('.notice').innerText()).toContain('This needs one of the roles: assessor, admin.');
+      await page.close();
+    });
+
+    it('names an owner and begins an assessment by keyboard alone', async () => {
+      const page = await openAs(assessor, system);
+      await tabThrough(page, '.system-side .action-form input');
+      await page.keyboard.insertText('Head of sales');
+      await tabThrough(page, '.system-side .action-form button');
+      await page.keyboard.press('Enter');
+      await page.locator('[role=status]', { hasText: 'Saved.' }).waitFor();
+      await page.locator('h1').focus();
+      await tabThrough(page, '.system-main .panel-sun .button-main');
+      await page.keyboard.press('Enter');
+      await page.locator('.question').first().waitFor();
+      await expectNoFault(page);
+    });
+
+    it('keeps what is typed through a reload and through a change that somebody else makes meanwhile', async () => {
+      const page = await openAs(assessor, `${system}/assessment`);
+      const use = page.locator('#question-intended-use textarea');
+      await use.fill('Drafts of letters.');
+      await page.reload();
+      await use.waitFor();
+      expect(await use.inputValue()).toBe('Drafts of letters.');
+      await page.locator('.save-state', { hasText: /^Saved \d/ }).waitFor();
+
+      const { draft, version } = await readOpenAssessment(lab, assessor, 'openai-chatgpt');
+      expect(draft.answers['intended-use']?.note).toBe('Drafts of letters.');
+      const theirs = { ...draft, respondents: { ...draft.respondents, privacy: 'Priya' } };
+      await callStaff(lab, assessor, 'PUT', '/v1/systems/openai-chatgpt/assessment', theirs, version);
+      await use.fill('Drafts of letters, read before they go.');
+      await page.locator('.save-state', { hasText: 'somebody else has changed it' }).waitFor();
+      expect(await use.inputValue()).toBe('Drafts of letters, read before they go.');
+      await page.locator('.save-state .button-main').press('Enter');
+      await page.locator('.save-state', { hasText: /^Saved \d/ }).waitFor();
+      const { draft: both } = await readOpenAssessment(lab, assessor, 'openai-chatgpt');
+      expect(both.answers['intended-use']?.note).toBe('Drafts of letters, read before they go.');
+      expect(both.respondents.privacy).toBe('Priya');
+      await page.close();
+    });
+
+    it('is told what is missing, answers it, and submits, by keyboard alone', async () => {
+      const page = await openAs(assessor, `${system}/assessment`);
+      await page.waitForSelector('.question');
+      await tabThrough(page, '#submission button');
+      await page.keyboard.press('Enter');
+      await page.locator('.missing .jump').first().waitFor();
+      const before = await page.locator('.missing .jump').count();
+      await tabThrough(page, '.missing .jump');
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.matches('.question-missing'))).toBe(true);
+      expect(await answerByTab(page)).toBe(before);
+      await tabThrough(page, '#submission button[type=submit]');
+      await page.keyboard.press('Enter');
+      await page.locator('.page-head', { hasText: 'waiting for an approver' }).waitFor();
+      await page.close();
+    });
+
+    it('takes it into review and approves it by keyboard alone; browsers are told', async () => {
+      const page = await openAs(approver, `${system}/assessment`);
+      await tabThrough(page, '.assessment-main .action-form button');
+      await page.keyboard.press('Enter');
+      await page.locator('.page-head p', { hasText: 'In review' }).waitFor();
+      await page.locator('h1').focus();
+      await tabThrough(page, '#decision input[type=radio]');
+      await page.keyboard.press(' ');
+      await page.locator('.preview', { hasText: 'All browsers ask what it is used for' }).waitFor();
+      await tabThrough(page, '#decision button[type=submit]');
+      await page.keyboard.press('Enter');
+      await page.locator('#decision .field-error', { hasText: 'Fill this in.' }).waitFor();
+      const faults = await faultsOf(page);
+      expect(faults, faults.join('\n')).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.locator('h1').focus();
+      await tabThrough(page, '#decision input[type=text]');
+      await page.keyboard.insertText('It fits.');
+      await tabThrough(page, '#decision button[type=submit]');
+      await page.keyboard.press('Enter');
+      await page.locator('.system-head', { hasText: 'Approved' }).waitFor();
+      expect(await page.locator('section[aria-labelledby=ruling-title]').innerText()).toMatch(/Status\s+Approved/);
+      await tabThrough(page, '.assessments summary');
+      await page.keyboard.press('Enter');
+      await page.locator('.assessments .read', { hasText: 'Drafts of letters, read before they go.' }).waitFor();
+      await expectNoFault(page);
+    });
+
+    it('answers a request by keyboard alone', async () => {
+      const page = await openAs(assessor, '#/requests');
+      await page.locator('.requests', { hasText: 'It is unfair.' }).waitFor();
+      await tabThrough(page, '.requests textarea');
+      await page.keyboard.insertText('Thank you. We look into it.');
+      await tabThrough(page, '.requests button');
+      await page.keyboard.press('Enter');
+      await page.locator('.empty', { hasText: 'Nothing waits for an answer' }).waitFor();
+      await page.close();
+    });
   });
 });
 
