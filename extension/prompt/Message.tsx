@@ -5,11 +5,13 @@ interface Props {
   text: ComponentChildren;
   /** Something was brought to its end. */
   done?: boolean;
+  /** What else is to be known, above what can be done. */
+  notes?: ComponentChildren;
   children?: ComponentChildren;
 }
 
 /** A title, a sentence and what can be done next. */
-export function Message({ title, text, done = false, children }: Props) {
+export function Message({ title, text, done = false, notes, children }: Props) {
   return (
     <section class="message">
       {done && (
@@ -20,6 +22,7 @@ export function Message({ title, text, done = false, children }: Props) {
       )}
       <h1>{title}</h1>
       <p class="why">{text}</p>
+      {notes}
       <div class="actions">{children}</div>
     </section>
   );

@@ -135,8 +135,12 @@ export function PromptPage({ service }: { service: string | null }) {
     const links = <FootLinks service={id} />;
     if (phase === 'sent') {
       return (
-        <Message title={t(facts.mode === 'block' ? 'sentClosedTitle' : 'sentTitle')} text={t(sentText(facts))} done>
-          {sentText(facts) !== 'sentText' && <ServiceNotes about={facts} />}
+        <Message
+          title={t(facts.mode === 'block' ? 'sentClosedTitle' : 'sentTitle')}
+          text={t(sentText(facts))}
+          notes={sentText(facts) === 'sentText' ? null : <ServiceNotes about={facts} />}
+          done
+        >
           <Close />
         </Message>
       );

@@ -1,5 +1,4 @@
 import type { Limits, ServiceStatus } from '../../shared/policy.ts';
-import { formatList } from '../format.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import type { ServiceFacts } from '../messages.ts';
@@ -59,7 +58,7 @@ export function ServiceNotes({ about: { status, conditions, limits, forPurpose, 
 function describeLimits(limits: Limits): string[] {
   const purposes = limitedPurposes(limits).map((purpose) => t(choiceText('purpose', purpose)));
   const texts = limitTexts(limits).map((key) => t(key));
-  return purposes.length > 0 ? [t('limitPurposes', formatList(purposes)), ...texts] : texts;
+  return purposes.length > 0 ? [t('limitPurposes', purposes.join(' · ')), ...texts] : texts;
 }
 
 function Alternative({ alternative: { product, url } }: { alternative: NonNullable<ServiceFacts['alternative']> }) {

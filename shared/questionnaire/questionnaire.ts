@@ -115,7 +115,14 @@ export const questionnaireSchema = v.strictObject({
   /** The greatest share of the most points, in percent, for levels I, II and III; above it is IV. */
   levelsUpTo: v.strictTuple([v.number(), v.number(), v.number()]),
   /** From this share of the most mitigation on, in percent, the raw score counts this many percent of itself. */
-  mitigation: v.strictObject({ from: v.number(), counts: v.number() }),
+  mitigation: v.strictObject({
+    from: v.number(),
+    counts: v.number(),
+    /** Whether what is left is rounded to whole points, half a point up. */
+    isRounded: v.optional(v.boolean(), false),
+  }),
+  /** The most points, where a form counts them once and for all; null: over the questions that apply. */
+  maximum: v.optional(v.nullable(v.strictObject({ risk: points, mitigation: points })), null),
   floors: v.array(floorSchema),
 });
 export type Questionnaire = v.InferOutput<typeof questionnaireSchema>;

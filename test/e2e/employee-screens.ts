@@ -28,17 +28,43 @@ const BLOCK = {
   askAgain: 0,
 };
 
+/** Approved within limits; and approved but for one purpose, which is the one declared here. */
+const LIMITED = {
+  service: 'udio',
+  status: 'approved-with-conditions',
+  conditions: 'Say in the title that it is made by a machine.',
+  limits: {
+    purposes: ['media', 'write-edit'],
+    accounts: ['work'],
+    data: 'internal',
+    handling: 'used-after-check',
+  },
+  askAgain: 0,
+};
+const CLOSED_FOR = {
+  service: 'suno',
+  status: 'approved',
+  purposes: [{ purposes: [USUAL.purpose], status: 'rejected', mode: 'block', alternative: 'anthropic-claude' }],
+  askAgain: 0,
+};
+
 /** What `storage.local` holds. */
 const LOCAL = {
   connection: { server: SERVER, token: 'enrolment-token-of-the-screens', key: 'k'.repeat(43) },
   policy: {
     ...SAMPLE_POLICY,
-    services: [...SAMPLE_POLICY.services, ...Object.values(BLOCKED).map((service) => ({ ...BLOCK, service }))],
+    services: [
+      ...SAMPLE_POLICY.services,
+      LIMITED,
+      CLOSED_FOR,
+      ...Object.values(BLOCKED).map((service) => ({ ...BLOCK, service })),
+    ],
   },
   'policy-hash': '4f1c09aa7be2d318',
   declared: {
     'openai-chatgpt': { id: id(1), answers: SAMPLE_ANSWERS, askAgain: 0 },
     'github-copilot': { id: id(2), answers: USUAL, askAgain: 0 },
+    suno: { id: id(3), answers: USUAL, askAgain: 0 },
   },
   'last-answered': 'github-copilot',
   dismissed: {
@@ -152,7 +178,7 @@ export type Screens = Record<string, (page: Page) => Promise<void>>;
 /** Names, codes and what `Intl` writes: all other words on a screen are texts of the extension. */
 const KNOWN = [
   JSON.stringify([LOCAL, HELD]).replaceAll('\\n', ' '),
-  'ChatGPT OpenAI Claude Anthropic Perplexity GitHub Copilot Microsoft Gamma Grammarly DeepL Notion DeepSeek Chat Mistral Midjourney Poe Quora Elicit',
+  'ChatGPT OpenAI Claude Anthropic Perplexity GitHub Copilot Microsoft Gamma Grammarly DeepL Notion DeepSeek Chat Mistral Midjourney Poe Quora Elicit Udio Suno',
   'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Saturday Sunday and',
   // Diagnostics, as they are copied.
   'unshade browser languages Chrome HeadlessChrome texts connected true false null policy version hash text stale catalogue products own',
@@ -198,6 +224,22 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
     'the popup while not connected': (page) => without(['connection'], () => open(page, 'popup.html')),
     'the popup where there is nothing to ask': (page) => open(page, 'popup.html'),
     'a prompt with conditions and answers to take over': (page) => prompt(page, 'anthropic-claude'),
+    'a prompt with limits': (page) => prompt(page, 'udio'),
+    'an answer beyond what is approved': async (page) => {
+      await prompt(page, 'udio');
+      const { account: _, ...answers } = USUAL;
+      for (const [name, value] of Object.entries({ ...answers, data: 'personal' }))
+        await page.locator(`input[name=${name}][value=${value}]`).check();
+      if (await page.locator('input[name=account]').count()) await page.locator('input[name=account]').first().check();
+      await page.locator('button[type=submit]').press('Enter');
+      await page.waitForSelector('.message .limits');
+    },
+    'the gate that is closed for one purpose': (page) => gate(page, CLOSED_FOR.service, { bar: 'block' }),
+    'another purpose at that gate': async (page) => {
+      await gate(page, CLOSED_FOR.service, { bar: 'block' });
+      await page.locator('.why + .button').click();
+      await page.waitForSelector('form');
+    },
     'a prompt with answers missing': async (page) => {
       await prompt(page, 'perplexity');
       await page.locator('input[value=evaluate-people]').check();

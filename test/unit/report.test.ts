@@ -31,6 +31,9 @@ const NOTHING: StoredInventory = {
   reviews: [],
   screenings: [],
   assessments: [],
+  opened: [],
+  exclusions: [],
+  incidents: [],
   criteria: undefined,
   groups: [],
   open: [],
@@ -44,6 +47,8 @@ const NOTHING: StoredInventory = {
 const report = (stored: Partial<StoredInventory>, threshold = 10) =>
   buildSystems(readKnown({ ...NOTHING, ...stored }), {
     today: TODAY,
+    rulepack: 'pack',
+    criteriaVersion: 1,
     threshold,
     criteria: FIRST_CRITERIA,
     services: catalogue,

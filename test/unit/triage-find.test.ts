@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Basis, FULL_REACH, type StoredAssessment } from '../../shared/assessment.ts';
 import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { addDays, type Day } from '../../shared/day.ts';
 import { ACCOUNTS, type Answers } from '../../shared/declaration.ts';
@@ -10,6 +11,7 @@ import { FINDERS } from '../../worker/triage/finder-list.ts';
 import type { SystemInput } from '../../worker/triage/system-input.ts';
 import {
   APPROVED,
+  BASIS,
   daysAgo,
   REJECTED,
   SETTLED,
@@ -36,6 +38,10 @@ const HIRING: Answers = {
 };
 const READ: Answers = { ...HARMLESS, affected: 'colleagues' };
 const CONFIDENTIAL: Answers = { ...HARMLESS, data: 'confidential', account: 'work' };
+
+/** An approval with something else at its time. */
+const on = (basis: Partial<Basis>): StoredAssessment => ({ ...APPROVED, basis: { ...BASIS, ...basis } });
+const TOLD = vendorFacts().map(({ fact, says }) => ({ fact, says }));
 
 const find = (system: Partial<SystemInput>, today = TODAY) =>
   findOnSystem({ ...SETTLED, ...system }, FIRST_CRITERIA, today);
@@ -222,7 +228,45 @@ const CASES: Record<FindingKind, KindCases> = {
           uses: [triagedUse([HARMLESS, CONFIDENTIAL])],
         },
         'P2',
-        ['outside-assessed-scope'],
+        ['outside-assessed-scope', 'worse-data'],
+        ['R40'],
+      ],
+      [
+        'another part each time',
+        {
+          assessment: {
+            ...APPROVED,
+            scope: {
+              purposes: ['write-edit'],
+              domains: [],
+              affected: ['colleagues'],
+              data: 'public',
+              handling: 'draft-i-rewrite',
+              accounts: ['work'],
+            },
+          },
+          uses: [
+            triagedUse([{ ...HIRING, handling: 'used-unchecked' }]),
+            triagedUse([{ ...CONFIDENTIAL, account: 'none' }]),
+          ],
+        },
+        'P2',
+        [
+          'outside-assessed-scope',
+          'new-purpose',
+          'new-domain',
+          'new-people-affected',
+          'worse-data',
+          'less-checked',
+          'other-account',
+        ],
+        ['R40'],
+      ],
+      [
+        'a group that it is not for',
+        { assessment: { ...APPROVED, reach: { ...FULL_REACH, groups: [1, 2] } }, groups: [2, 3] },
+        'P2',
+        ['outside-assessed-scope', 'new-group'],
         ['R40'],
       ],
       [
@@ -237,14 +281,149 @@ const CASES: Record<FindingKind, KindCases> = {
           ],
         },
         'P2',
-        ['outside-assessed-scope'],
+        ['outside-assessed-scope', 'new-domain'],
         ['R40'],
       ],
     ],
     not: [
+      ['groups that it is for', { assessment: { ...APPROVED, reach: { ...FULL_REACH, groups: [1, 2] } }, groups: [2] }],
+      ['any group', { groups: [3] }],
+      [
+        'what nobody is affected by, and an account that nobody named',
+        { assessment: { ...APPROVED, scope: { ...EVERYTHING, affected: ['colleagues'], accounts: ['work'] } } },
+      ],
       ['all within', { uses: [triagedUse([HARMLESS, CONFIDENTIAL, HIRING])] }],
       ['nobody knows what for', { uses: [UNDECLARED] }],
       ['rejected', { assessment: { ...REJECTED, scope: { ...EVERYTHING, purposes: ['code'] } } }],
+    ],
+  },
+  'reassessment-needed': {
+    found: [
+      [
+        'a vendor says something else',
+        { assessment: on({ vendorFacts: [{ fact: 'training', says: 'By choice.' }] }), vendorFacts: vendorFacts() },
+        'P2',
+        ['vendor-terms-changed'],
+      ],
+      ['a vendor says what was not known', { vendorFacts: vendorFacts().slice(0, 1) }, 'P2', ['vendor-terms-changed']],
+      [
+        'the staff say otherwise than the catalogue did',
+        {
+          assessment: on({ vendorFacts: TOLD }),
+          vendorFacts: [...vendorFacts().map((fact) => ({ ...fact, says: 'Always.' })), ...vendorFacts()],
+        },
+        'P2',
+        ['vendor-terms-changed'],
+      ],
+      ['it can do more', { features: ['agent'] }, 'P2', ['model-changed']],
+      ['it can do less', { assessment: on({ features: ['agent'] }) }, 'P2', ['model-changed']],
+      [
+        'two bands more of browsers',
+        { assessment: on({ rank: 1 }), bands: [{ day: TODAY, rank: 3 }] },
+        'P2',
+        ['browsers-rose-since'],
+      ],
+      ['from under k to two bands', { bands: [{ day: TODAY, rank: 2 }] }, 'P2', ['browsers-rose-since']],
+      ['harm that was told of since', { incidentDay: daysAgo(199) }, 'P1', ['incident-reported']],
+      [
+        'harm, whatever nobody knows of the decision',
+        { assessment: { ...APPROVED, basis: null }, incidentDay: TODAY },
+        'P1',
+        ['incident-reported'],
+      ],
+      [
+        'law that has come into force since',
+        {
+          assessment: { ...on({ rules: [] }), decidedDay: '2027-12-01' as Day },
+          uses: [triagedUse([HIRING], NO_PRACTICE, '2027-12-02' as Day)],
+        },
+        'P2',
+        ['rules-changed'],
+        ['R05'],
+      ],
+      [
+        'other rules, one of which is new',
+        {
+          assessment: on({ rulepack: 'before', euClass: 'high-risk', assessment: 'full' }),
+          uses: [triagedUse([{ ...CONFIDENTIAL, account: 'personal' }])],
+        },
+        'P2',
+        ['rules-changed'],
+        ['R21'],
+      ],
+      [
+        'other rules, by which the class is graver',
+        {
+          assessment: on({ rulepack: 'before', rules: ['R05'], assessment: 'full' }),
+          uses: [triagedUse([HIRING], NO_PRACTICE)],
+        },
+        'P2',
+        ['rules-changed'],
+      ],
+      [
+        'other criteria, which ask for a deeper assessment',
+        { assessment: on({ criteria: 2, rules: ['R17'] }), uses: [triagedUse([CONFIDENTIAL])] },
+        'P2',
+        ['rules-changed'],
+      ],
+      [
+        'an approval that has expired',
+        { assessment: { ...APPROVED, reviewDay: daysAgo(1) }, features: ['agent'] },
+        'P2',
+        ['model-changed'],
+      ],
+      [
+        'several at once, as urgent as the most urgent',
+        { features: ['agent'], incidentDay: TODAY, bands: [{ day: TODAY, rank: 2 }] },
+        'P1',
+        ['model-changed', 'browsers-rose-since', 'incident-reported'],
+      ],
+    ],
+    not: [
+      ['the vendor says the same', { assessment: on({ vendorFacts: TOLD }), vendorFacts: vendorFacts() }],
+      ['nobody knows any longer what the vendor said', { assessment: on({ vendorFacts: TOLD }) }],
+      [
+        'the catalogue says otherwise than the staff, whose word has not changed',
+        {
+          assessment: on({ vendorFacts: TOLD }),
+          vendorFacts: [...vendorFacts(), ...vendorFacts().map((fact) => ({ ...fact, says: 'Always.' }))],
+        },
+      ],
+      ['nobody knew what it can do', { assessment: on({ features: null }), features: ['agent'] }],
+      ['nobody knows what it can do', { assessment: on({ features: ['agent'] }), features: null }],
+      ['one band more', { assessment: on({ rank: 1 }), bands: [{ day: TODAY, rank: 2 }] }],
+      ['fewer browsers', { assessment: on({ rank: 3 }) }],
+      ['harm that was known', { incidentDay: daysAgo(200) }],
+      ['a rejection', { assessment: REJECTED, features: ['agent'], incidentDay: TODAY }],
+      ['no assessment', { assessment: null, features: ['agent'], incidentDay: TODAY }],
+      [
+        'nobody knows what was so',
+        { assessment: { ...APPROVED, basis: null }, features: ['agent'], bands: [{ day: TODAY, rank: 5 }] },
+      ],
+      [
+        'a new use within what was assessed, under the same rules',
+        { uses: [triagedUse([{ ...CONFIDENTIAL, account: 'personal' }])] },
+      ],
+      [
+        'a new use beyond what was assessed, under other rules',
+        {
+          assessment: { ...on({ rulepack: 'before' }), scope: { ...EVERYTHING, accounts: ['work'] } },
+          uses: [triagedUse([{ ...CONFIDENTIAL, account: 'personal' }])],
+        },
+      ],
+      ['other rules that find the same', { assessment: on({ rulepack: 'before', criteria: 7 }) }],
+      [
+        'other rules, by which an answer is missing',
+        {
+          assessment: on({ rulepack: 'before', assessment: 'full' }),
+          uses: [triagedUse([{ ...READ, purpose: 'other' }])],
+        },
+      ],
+      ['other rules, and nobody says what for', { assessment: on({ rulepack: 'before' }), uses: [UNDECLARED] }],
+      [
+        'other rules that say that nothing is needed',
+        { assessment: on({ rulepack: 'before', rules: [], euClass: 'transparency' }) },
+      ],
     ],
   },
   'assessment-expired': {
@@ -583,6 +762,17 @@ describe.each(SCREENED_KINDS.filter((kind) => kind !== 'unassessed-system'))('a 
   });
 });
 
+describe('a system that is left out of scope', () => {
+  const forbidden = triagedUse([READ], { features: ['emotion'] });
+  const grave = { owner: null, assessment: null, uses: [forbidden] };
+
+  it('has no finding but a forbidden practice', () => {
+    expect(find(grave).length).toBeGreaterThan(1);
+    expect(find({ ...grave, isExcluded: true }).map(({ kind }) => kind)).toEqual(['prohibited-hint']);
+    expect(find({ owner: null, assessment: null, isExcluded: true })).toEqual([]);
+  });
+});
+
 describe('a surge', () => {
   const bands = [
     { day: '2026-07-01' as Day, rank: 1 },
@@ -678,8 +868,9 @@ const anySystem: fc.Arbitrary<SystemInput> = fc
   .record({
     uses: fc.array(anyUse, { minLength: 1, maxLength: 3 }),
     owner: fc.constantFrom(null, 'Ada'),
-    assessment: fc.constantFrom(null, APPROVED, REJECTED, {
+    assessment: fc.constantFrom(null, APPROVED, REJECTED, on({ rulepack: 'before', rules: [], features: [] }), {
       ...APPROVED,
+      reach: { ...FULL_REACH, groups: [1] },
       scope: { ...EVERYTHING, accounts: [...ACCOUNTS].slice(0, 1) },
     }),
     screenings: fc.subarray([
@@ -690,6 +881,10 @@ const anySystem: fc.Arbitrary<SystemInput> = fc
     rejectedDay: fc.constantFrom(null, daysAgo(3)),
     retiredDay: fc.constantFrom(null, daysAgo(3)),
     isSeenByBrowsers: fc.boolean(),
+    features: fc.constantFrom(null, [], ['agent'] as const),
+    groups: fc.subarray([1, 2]),
+    incidentDay: fc.constantFrom(null, TODAY),
+    isExcluded: fc.boolean(),
   })
   .map((given) => ({ ...SETTLED, ...given }));
 

@@ -9,6 +9,8 @@ import type { SystemInput } from './system-input.ts';
 export function findOnSystem(system: SystemInput, criteria: Criteria, today: Day): Finding[] {
   if (isAtRest(system, today)) return [];
   const findings = FINDERS.flatMap(({ kind, find }): Finding[] => {
+    // Nobody can leave a forbidden practice out of scope.
+    if (system.isExcluded && kind !== 'prohibited-hint') return [];
     const found = find({ system, criteria, today });
     if (found === null) return [];
     const { priority, reasons, rules = [] } = found;

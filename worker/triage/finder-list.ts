@@ -8,6 +8,7 @@ import { inUseBeforeAssessment } from './findings/in-use-before-assessment.ts';
 import { noOwner } from './findings/no-owner.ts';
 import { noVisibility } from './findings/no-visibility.ts';
 import { prohibitedHint } from './findings/prohibited-hint.ts';
+import { reassessmentNeeded } from './findings/reassessment-needed.ts';
 import { reviewDue } from './findings/review-due.ts';
 import { sensitiveDataOnPersonalAccount } from './findings/sensitive-data-on-personal-account.ts';
 import { unassessedSystem } from './findings/unassessed-system.ts';
@@ -26,6 +27,7 @@ export const FINDERS: readonly Finder[] = [
   noOwner,
   noVisibility,
   prohibitedHint,
+  reassessmentNeeded,
   reviewDue,
   sensitiveDataOnPersonalAccount,
   unassessedSystem,

@@ -1,11 +1,11 @@
 /** What finds one kind of finding on an AI system. Pure. */
-import type { AssessmentRecord } from '../../shared/assessment.ts';
+import type { StoredAssessment } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
-import type { Finding, FindingKind } from '../../shared/finding.ts';
+import { FINDING_REASONS, type Finding, type FindingKind, type FindingReason } from '../../shared/finding.ts';
 import type { ScreenedKind, StoredScreening } from '../../shared/screening.ts';
 import type { RuleId, Verdict } from '../../shared/verdict.ts';
-import { isWithinScope } from './scope.ts';
+import { partsOutside } from './scope.ts';
 import type { SystemInput } from './system-input.ts';
 
 export interface FinderInput {
@@ -62,17 +62,31 @@ export function isInTime({ reviewDay }: { reviewDay: Day }, today: Day): boolean
 }
 
 /** The assessment that allows the use, expired or not. */
-export function approvalOf({ assessment }: SystemInput): AssessmentRecord | null {
+export function approvalOf({ assessment }: SystemInput): StoredAssessment | null {
   return assessment && assessment.decision !== 'rejected' ? assessment : null;
 }
 
 /** Whether some use lies outside what was approved. */
-export function isBeyond(approval: AssessmentRecord, system: SystemInput): boolean {
-  return (
+export function isBeyond(approval: StoredAssessment, system: SystemInput): boolean {
+  return whatIsBeyond(approval, system).length > 0;
+}
+
+/** What of the use lies outside what was approved: parts of its scope, or a group that it is not for. */
+export function whatIsBeyond({ scope, reach }: StoredAssessment, { uses, groups }: SystemInput): FindingReason[] {
+  const found = new Set<FindingReason>();
+  for (const { answers, verdict } of uses) {
+    const outside = answers.flatMap((one) => partsOutside(one, scope));
     // The rule knows the domains of groups, too.
-    standingRules(system).inForce.has('R40') ||
-    system.uses.some(({ answers }) => answers.some((one) => !isWithinScope(one, approval.scope)))
-  );
+    const isByGroup = outside.length === 0 && verdict.rules.some(({ id }) => id === 'R40');
+    for (const part of isByGroup ? (['new-domain'] as const) : outside) found.add(part);
+  }
+  if (reach.groups !== null && groups.some((group) => !reach.groups?.includes(group))) found.add('new-group');
+  return FINDING_REASONS.filter((reason) => found.has(reason));
+}
+
+/** Of the band of browsers, today. */
+export function presentRank({ bands }: SystemInput): number {
+  return bands.at(-1)?.rank ?? 0;
 }
 
 export function verdictsOf({ uses }: SystemInput): Verdict[] {

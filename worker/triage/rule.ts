@@ -33,3 +33,6 @@ export const PROHIBITED: readonly RuleId[] = ['R01', 'R02', 'R03', 'R04'];
 
 /** Areas of Annex III, from which a narrow task may be excepted. */
 export const ANNEX_III = ['R05', 'R06', 'R07', 'R08', 'R09', 'R10'] as const satisfies readonly RuleId[];
+
+/** Rules that say that nothing needs to be done. */
+export const RELIEVING: readonly RuleId[] = ['R17', 'R31'];

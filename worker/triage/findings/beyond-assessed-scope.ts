@@ -1,10 +1,11 @@
-import { approvalOf, defineFinder, isBeyond } from '../finder.ts';
+import { approvalOf, defineFinder, whatIsBeyond } from '../finder.ts';
 
 export const beyondAssessedScope = defineFinder({
   kind: 'beyond-assessed-scope',
   find: ({ system }) => {
     const approval = approvalOf(system);
-    if (approval === null || !isBeyond(approval, system)) return null;
-    return { priority: 'P2', reasons: ['outside-assessed-scope'], rules: ['R40'] };
+    const beyond = approval === null ? [] : whatIsBeyond(approval, system);
+    if (beyond.length === 0) return null;
+    return { priority: 'P2', reasons: ['outside-assessed-scope', ...beyond], rules: ['R40'] };
   },
 });

@@ -1,5 +1,5 @@
 import { addDays, type Day, quarterOf } from '../../../shared/day.ts';
-import { unlessScreened } from '../finder.ts';
+import { presentRank, unlessScreened } from '../finder.ts';
 import type { SystemInput } from '../system-input.ts';
 
 const WINDOW_DAYS = 60;
@@ -16,10 +16,6 @@ export const userSurge = unlessScreened(
   // Whoever looked at one surge has not seen the next.
   ({ decidedOn }, system) => decidedOn === null || presentRank(system) <= decidedOn.rank,
 );
-
-function presentRank({ bands }: SystemInput): number {
-  return bands.at(-1)?.rank ?? 0;
-}
 
 /** Ranks held on some day of the window. A quarter counts browsers anew, so what stood before it is no measure. */
 function recentRanks(bands: SystemInput['bands'], today: Day): number[] {

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { FIRST_CRITERIA } from '../../shared/criteria.ts';
+import type { Day } from '../../shared/day.ts';
+import { ACCOUNTS, type Answers, DATA_CLASSES } from '../../shared/declaration.ts';
+import type { AiSystem } from '../../shared/inventory.ts';
+import { refuseAnswers } from '../../shared/questionnaire/check-answers.ts';
+import { formFor } from '../../shared/questionnaire/forms.ts';
+import { knownScope, proposeAnswers } from '../../shared/questionnaire/prefill.ts';
+import type { Facts } from '../../shared/triage-input.ts';
+import { isWithinScope } from '../../worker/triage/scope.ts';
+import { triageUse } from '../../worker/triage/triage.ts';
+import { HARMLESS } from '../fixtures/triage/uses.ts';
+
+const TODAY = '2026-11-21' as Day;
+const FULL = formFor('full');
+
+function systemOf(declarations: Answers[], given: Partial<AiSystem> = {}, facts: Partial<Facts> = {}): AiSystem {
+  return {
+    id: 'a-service',
+    product: 'A service',
+    vendor: 'A vendor',
+    country: null,
+    category: null,
+    source: 'detected',
+    status: 'declared',
+    euClass: 'minimal',
+    owner: null,
+    isoRoles: ['customer'],
+    euRoles: ['deployer'],
+    partOf: null,
+    parts: [],
+    firstDay: TODAY,
+    lastDay: TODAY,
+    changedDay: TODAY,
+    surfaces: ['web-app'],
+    forms: [],
+    scopes: [],
+    browsers: { label: '<10', rank: 0 },
+    groups: [],
+    notForWork: { label: '<10', rank: 0 },
+    notAi: { label: '<10', rank: 0 },
+    dataClasses: DATA_CLASSES.filter((one) => declarations.some(({ data }) => data === one)),
+    accounts: ACCOUNTS.filter((one) => declarations.some(({ account }) => account === one)),
+    declarations,
+    uses: declarations.map((declaration) => ({
+      id: declaration.purpose,
+      purpose: declaration.purpose,
+      domain: declaration.domain ?? null,
+      saidBy: ['employees'],
+      verdict: triageUse({ declaration, facts: { features: [], ...facts }, day: TODAY }, FIRST_CRITERIA),
+      overridden: false,
+      overrideLapsed: false,
+    })),
+    vendorFacts: [],
+    assessment: null,
+    openAssessment: null,
+    exclusion: null,
+    screenings: [],
+    findings: [],
+    ...given,
+  };
+}
+
+const HIRING: Answers = {
+  purpose: 'evaluate-people',
+  domain: 'employment',
+  affected: 'applicants-evaluated',
+  data: 'personal',
+  handling: 'used-after-check',
+  account: 'work',
+};
+const choicesOf = (system: AiSystem, accountMatters = true) =>
+  Object.fromEntries(
+    Object.entries(proposeAnswers(FULL, system, accountMatters)).map(([id, { answer }]) => [id, answer.choices[0]]),
+  );
+
+it('of a harmless use little is proposed', () => {
+  expect(choicesOf(systemOf([HARMLESS]))).toEqual({ who: 'nobody', 'output-role': 'drafts', 'data-class': 'public' });
+});
+
+it('of several uses the worst is proposed, in any order', () => {
+  const worst: Answers = { ...HARMLESS, affected: 'customers-public', handling: 'used-unchecked', account: 'personal' };
+  const expected = {
+    who: 'evaluated',
+    'output-role': 'acts',
+    'decision-area': 'weighty',
+    'data-class': 'personal',
+    account: 'personal',
+  };
+  expect(choicesOf(systemOf([HARMLESS, HIRING, worst]))).toEqual(expected);
+  expect(choicesOf(systemOf([worst, HIRING, HARMLESS]))).toEqual(expected);
+});
+
+it.each([
+  [{ ...HARMLESS, affected: 'colleagues' as const }, 'everyday'],
+  [{ ...HIRING, domain: 'other' as const }, 'service'],
+  [HIRING, 'weighty'],
+])('a decision area: %j', (answers, choice) => {
+  expect(choicesOf(systemOf([answers]))['decision-area']).toBe(choice);
+});
+
+it('what triage calls prohibited or high-risk is proposed as such', () => {
+  const prohibited = systemOf([{ ...HARMLESS, affected: 'colleagues' }], {}, { features: ['emotion'] });
+  expect(proposeAnswers(FULL, prohibited, true)['article-5']).toMatchObject({
+    answer: { choices: ['yes'] },
+    source: 'triage',
+  });
+  expect(choicesOf(systemOf([HARMLESS], { euClass: 'high-risk' }))['decision-area']).toBe('weighty');
+  expect(choicesOf(systemOf([HARMLESS]))['article-5']).toBeUndefined();
+});
+
+it('what the catalogue and sign-ins tell of its reach is proposed', () => {
+  const access = (given: Partial<AiSystem>, facts: Partial<Facts> = {}) =>
+    choicesOf(systemOf([{ ...HARMLESS, purpose: 'code' }], given, facts))['system-access'];
+  expect(access({}, { features: ['agent'] })).toBe('writes');
+  expect(access({ scopes: ['agent'] })).toBe('writes');
+  expect(access({ scopes: ['mail'] })).toBe('reads');
+  expect(access({})).toBeUndefined();
+});
+
+it('no account is proposed where none matters and none was named', () => {
+  expect(choicesOf(systemOf([HARMLESS]), false)['account']).toBe('none');
+  expect(choicesOf(systemOf([{ ...HARMLESS, account: 'work' }]), false)['account']).toBe('work');
+});
+
+describe('vendor facts', () => {
+  const of = (fact: 'training' | 'retention' | 'region', says: string, expired = false) =>
+    choicesOf(
+      systemOf([], {
+        vendorFacts: [
+          { fact, says, source: 'https://vendor.example/terms', day: TODAY, expires: TODAY, by: 'staff', expired },
+        ],
+      }),
+    );
+
+  it.each([
+    ['training', 'Never.', 'vendor-trains-on-input', 'never'],
+    ['training', 'Input is never used for training.', 'vendor-trains-on-input', 'never'],
+    ['training', 'Prompts are used to train models.', 'vendor-trains-on-input', 'trains'],
+    ['retention', 'Nothing is kept.', 'retention', 'not-kept'],
+    ['retention', 'Kept indefinitely.', 'retention', 'unbounded'],
+    ['region', 'European Union', 'data-place', 'ours'],
+  ] as const)('%s: "%s" is clear', (fact, says, question, choice) => {
+    expect(of(fact, says)).toEqual({ [question]: choice });
+  });
+
+  it.each([
+    ['training', 'Enterprise data is never used for training.'],
+    ['training', 'Free users choose whether chats may train models.'],
+    ['training', 'By default, content is not used for training.'],
+    ['retention', 'Chats are kept for up to five years.'],
+    ['retention', 'Deleted after 30 days.'],
+    ['region', 'United States and European Union'],
+  ] as const)('%s: "%s" is for a person to read', (fact, says) => {
+    expect(of(fact, says)).toEqual({});
+  });
+
+  it('that are out of date propose nothing', () => {
+    expect(of('training', 'Never.', true)).toEqual({});
+  });
+});
+
+it('an owner on record is half of an answer', () => {
+  expect(proposeAnswers(FULL, systemOf([], { owner: 'Head of Sales' }), true)).toEqual({
+    'owner-and-reviewer': {
+      answer: { choices: ['partly'], note: null, evidence: [] },
+      source: 'record',
+      why: 'Head of Sales answers for it, by the record.',
+    },
+  });
+});
+
+it('proposals fit either form', () => {
+  const system = systemOf([HIRING], { owner: 'Ada', scopes: ['agent'], euClass: 'prohibited' });
+  for (const form of [FULL, formFor('light')]) {
+    const proposed = proposeAnswers(form, system, true);
+    expect(Object.keys(proposed).length).toBeGreaterThan(5);
+    const answers = Object.fromEntries(Object.entries(proposed).map(([id, { answer }]) => [id, answer]));
+    expect(refuseAnswers(form, answers)).toBeUndefined();
+  }
+});
+
+it('the known scope takes in every use that was declared, and is none where there is none', () => {
+  const uses: Answers[] = [HARMLESS, HIRING, { ...HARMLESS, handling: 'used-unchecked', affected: 'colleagues' }];
+  const scope = knownScope(systemOf(uses));
+  expect(scope).toEqual({
+    purposes: ['write-edit', 'evaluate-people'],
+    domains: ['employment'],
+    affected: ['nobody', 'colleagues', 'applicants-evaluated'],
+    data: 'personal',
+    handling: 'used-unchecked',
+    accounts: ['work'],
+  });
+  for (const answers of uses) expect(scope && isWithinScope(answers, scope)).toBe(true);
+  expect(knownScope(systemOf([]))).toBeNull();
+});

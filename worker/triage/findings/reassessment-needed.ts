@@ -1,0 +1,78 @@
+import type { Basis, StoredAssessment } from '../../../shared/assessment.ts';
+import { FEATURES } from '../../../shared/catalogue/features.ts';
+import { FINDING_REASONS, type FindingReason } from '../../../shared/finding.ts';
+import { VENDOR_FACTS, type VendorFactKind } from '../../../shared/system.ts';
+import { ASSESSMENT_LEVELS, EU_CLASSES, type RuleId } from '../../../shared/verdict.ts';
+import { approvalOf, defineFinder, isBeyond, presentRank } from '../finder.ts';
+import { RELIEVING } from '../rule.ts';
+import type { SystemInput } from '../system-input.ts';
+
+const RISEN_STEPS = 2;
+
+/** What has changed under an approval since it was decided, declarations apart: those are `beyond-assessed-scope`. */
+export const reassessmentNeeded = defineFinder({
+  kind: 'reassessment-needed',
+  find: ({ system }) => {
+    const approval = approvalOf(system);
+    if (approval === null) return null;
+    const { basis, decidedDay } = approval;
+    const rules = basis === null ? null : changedRules(approval, basis, system);
+    const found = new Set<FindingReason>();
+    if (basis !== null) {
+      if (haveTermsChanged(basis, system)) found.add('vendor-terms-changed');
+      if (haveFeaturesChanged(basis, system)) found.add('model-changed');
+      if (presentRank(system) >= basis.rank + RISEN_STEPS) found.add('browsers-rose-since');
+      if (rules !== null) found.add('rules-changed');
+    }
+    const hasIncident = system.incidentDay !== null && system.incidentDay > decidedDay;
+    if (hasIncident) found.add('incident-reported');
+    if (found.size === 0) return null;
+    return {
+      priority: hasIncident ? 'P1' : 'P2',
+      reasons: FINDING_REASONS.filter((reason) => found.has(reason)),
+      rules: rules ?? [],
+    };
+  },
+});
+
+/** What nobody knows any longer is missing, and has not changed. */
+function haveTermsChanged(basis: Basis, { vendorFacts }: SystemInput): boolean {
+  return VENDOR_FACTS.some((fact) => {
+    const says = saysOn(fact, vendorFacts);
+    return says !== undefined && says !== saysOn(fact, basis.vendorFacts);
+  });
+}
+
+/** The staff's word, which stands before the catalogue's. */
+function saysOn(kind: VendorFactKind, facts: readonly { fact: VendorFactKind; says: string }[]): string | undefined {
+  return facts.find(({ fact }) => fact === kind)?.says;
+}
+
+function haveFeaturesChanged(basis: Basis, { features }: SystemInput): boolean {
+  if (basis.features === null || features === null) return false;
+  return FEATURES.some((feature) => basis.features?.includes(feature) !== features.includes(feature));
+}
+
+/**
+ * The rules behind a judgement that is graver than it was, none where it is the criteria alone; null where it is no graver,
+ * or where the rules are the same and their days had come: then use has changed, within what was assessed.
+ */
+function changedRules(approval: StoredAssessment, basis: Basis, system: SystemInput): RuleId[] | null {
+  if (isBeyond(approval, system)) return null;
+  const verdicts = system.uses.filter(({ answers }) => answers.length > 0).map(({ verdict }) => verdict);
+  const areOthers = system.rulepack !== basis.rulepack || system.criteriaVersion !== basis.criteria;
+  const added = verdicts
+    .flatMap(({ rules }) => rules)
+    .filter(({ id, appliesFrom }) => !basis.rules.includes(id) && (areOthers || appliesFrom > approval.decidedDay))
+    .map(({ id }) => id)
+    .filter((id) => !RELIEVING.includes(id));
+  const isGraver =
+    areOthers &&
+    verdicts.some(
+      ({ euClass, assessment }) =>
+        // That an answer is missing is no class of its own.
+        (euClass !== 'unclassified' && EU_CLASSES.indexOf(euClass) > EU_CLASSES.indexOf(basis.euClass)) ||
+        ASSESSMENT_LEVELS.indexOf(assessment) > ASSESSMENT_LEVELS.indexOf(basis.assessment),
+    );
+  return added.length > 0 || isGraver ? [...new Set(added)].sort() : null;
+}
