@@ -9,10 +9,14 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import * as v from 'valibot';
-import { addDays, type Day, daySchema, daysBetween, isDay } from '../shared/day.ts';
+import { PATHS } from '../shared/api.ts';
+import { addDays, type Day, daySchema, daysBetween, isDay, utcDay } from '../shared/day.ts';
 import type { Answers } from '../shared/declaration.ts';
 import { type Inventory, inventorySchema } from '../shared/inventory.ts';
+import { type OpenAssessmentReport, openAssessmentReportSchema } from '../shared/open-assessment.ts';
+import { systemReportSchema } from '../shared/system-report.ts';
 import { compileCatalogue } from './catalogue.ts';
+import { callApi } from './lib/api-client.ts';
 import { buildDashboard, buildExtension, extensionFolder } from './lib/build.ts';
 import { endChildren } from './lib/children.ts';
 import { connectChromium, launchChromium, type RunningChromium } from './lib/chromium.ts';
@@ -32,11 +36,16 @@ const LARGEST = 150_000;
 const SERVER = 'https://unshade.example.com';
 const DAY = v.parse(daySchema, '2026-11-20');
 
+/** The system that is carried to a decision. */
+const ASSESSED = 'openai-chatgpt';
+
 const OBSERVATIONS = "chrome.storage.local.get().then((items) => items['outbox-observations'])";
 
 const PROMPT = { width: 440, height: 680 };
 const OPTIONS = { width: 880, height: 1_000 };
 const DASHBOARD = { width: 1_280, height: 960 };
+/** Full of words: lower, so that a picture stays small. */
+const SCREEN = { width: 1_280, height: 760 };
 const PHONE = { width: 320, height: 640 };
 
 interface Detection {
@@ -132,6 +141,7 @@ try {
   await takePrompts(chromium);
   await makeInventory(chromium, unshade);
   await takeDashboards(unshade);
+  await takeGovernance(unshade);
   await publishPolicy(chromium, unshade);
   await takeGate();
   await takeSections(chromium);
@@ -246,12 +256,10 @@ async function takeOptions({ worker, page: own }: RunningChromium): Promise<void
 /** A policy of the organisation, taken by the browser with a sync: what people read, and what is closed to them. */
 async function publishPolicy({ page: own }: RunningChromium, { values }: LocalUnshade): Promise<void> {
   const { format: _, version: __, privateLife: ___, group: ____, ...content } = SAMPLE_POLICY;
-  const response = await fetch(`${values.dashboard}v1/policy`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${values.adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ basedOn: 1, ...content }),
-  });
-  if (!response.ok) throw new Error(await response.text());
+  const server = { address: values.dashboard.replace(/\/$/, ''), token: values.adminToken };
+  const report: unknown = await (await callApi({ server, path: PATHS.policy })).json();
+  const { version } = v.parse(v.object({ version: v.number() }), report);
+  await callApi({ server, path: PATHS.policy, method: 'PUT', body: { basedOn: version, ...content } });
   const page = await open(own('options.html'), OPTIONS);
   await tell(page, { kind: 'sync-now' });
   await page.close();
@@ -306,16 +314,98 @@ async function takeDashboards({ values }: LocalUnshade): Promise<void> {
 }
 
 async function signIn({ dashboard, adminToken }: FirstRun, size: Size): Promise<Page> {
-  const page = await open(dashboard, size);
-  await page.route('**/v1/inventory?*', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: onFixedDay(v.parse(inventorySchema, await response.json())) });
-  });
-  await page.locator('#token').fill(adminToken);
-  await page.locator('button[type=submit]').click();
+  const page = await openSigned(`${dashboard}#/`, adminToken, size);
   await page.locator('.system').first().waitFor();
+  return page;
+}
+
+/** A screen of the dashboard. Whatever it reads is as if it were `DAY`. */
+async function openSigned(url: string, token: string, size: Size): Promise<Page> {
+  const page = await open('about:blank', size);
+  // A clock of Playwright's would be that of every page, the extension's too.
+  await page.addInitScript(`Date.now = () => ${Date.parse(`${DAY}T09:00:00Z`)}`);
+  await page.route('**/v1/**', async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const response = await route.fetch();
+    await route.fulfill({ response, json: onFixedDay(await response.json()) });
+  });
+  await page.goto(url);
+  await page.locator('#token').fill(token);
+  await page.locator('button[type=submit]').click();
+  await page.locator('main.page[aria-busy=false]').waitFor();
   await page.mouse.move(0, 0);
   return page;
+}
+
+/** The queue, a system, its assessment while it is made, and the decision. */
+async function takeGovernance({ values }: LocalUnshade): Promise<void> {
+  const assessor = await addStaff(values, 'Ada Berg', 'assessor');
+  const approver = await addStaff(values, 'Bo Lind', 'approver');
+  const queue = await openSigned(`${values.dashboard}#/queue`, assessor, SCREEN);
+  await takeInBothThemes(queue, 'queue');
+  await queue.close();
+  const system = await openSigned(`${values.dashboard}#/systems/${ASSESSED}`, assessor, SCREEN);
+  await takeInBothThemes(system, 'system');
+  await system.close();
+
+  const address = values.dashboard.replace(/\/$/, '');
+  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object, version?: number) => {
+    const headers = version === undefined ? {} : { 'if-match': `"${version}"` };
+    const server = { address, token: assessor };
+    return (await callApi({ server, path: path.replace(':id', ASSESSED), method, body, headers })).json();
+  };
+  const { record } = v.parse(systemReportSchema, await call('GET', PATHS.system));
+  const { version, ...rest } = record;
+  await call('PUT', PATHS.system, { ...rest, owner: 'Head of recruiting' }, version);
+  const begun = v.parse(openAssessmentReportSchema, await call('POST', PATHS.openAssessment, { form: 'full' }));
+  const proposed = v.parse(openAssessmentReportSchema, await put(call, begun, answersOf(begun, false)));
+  const form = await openSigned(`${values.dashboard}#/systems/${ASSESSED}/assessment`, assessor, SCREEN);
+  await form.locator('.question').first().waitFor();
+  await takeInBothThemes(form, 'assessment');
+  await form.setViewportSize(PHONE);
+  await take(form, 'assessment-320');
+  await form.close();
+
+  const whole = v.parse(openAssessmentReportSchema, await put(call, proposed, answersOf(proposed, true)));
+  await call('POST', PATHS.assessmentSubmission, undefined, whole.open?.version);
+  const review = await openSigned(`${values.dashboard}#/systems/${ASSESSED}/assessment`, approver, SCREEN);
+  await review.locator('#decision input[value=approved-with-conditions]').check();
+  await review.locator('#decision textarea').fill('Nobody is turned down by its ranking alone.');
+  await review.mouse.move(0, 0);
+  await review.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    document.querySelector('#decision')?.scrollIntoView();
+  });
+  await takeInBothThemes(review, 'decision');
+  await review.close();
+}
+
+async function addStaff({ dashboard, adminToken }: FirstRun, name: string, role: string): Promise<string> {
+  const server = { address: dashboard.replace(/\/$/, ''), token: adminToken };
+  const body = { name, roles: [role], expiresDay: addDays(utcDay(Date.now()), 1) };
+  const answer = await callApi({ server, path: PATHS.staff, method: 'POST', body });
+  return v.parse(v.object({ token: v.string() }), await answer.json()).token;
+}
+
+type Call = (method: 'PUT', path: string, body: object, version: number) => Promise<unknown>;
+
+function put(call: Call, { open }: OpenAssessmentReport, answers: object): Promise<unknown> {
+  if (open === null) throw new Error('No assessment is open.');
+  return call('PUT', PATHS.openAssessment, { ...open.draft, answers }, open.version);
+}
+
+/** What is proposed; and where all are wanted, a middling choice of everything else. */
+function answersOf({ form, proposed }: OpenAssessmentReport, all: boolean): object {
+  const questions = form?.sections.flatMap((section) => section.questions) ?? [];
+  return Object.fromEntries(
+    questions.flatMap(({ id, choices, evidenceFor, counts }) => {
+      const known = proposed[id]?.answer;
+      const middling = choices.filter((choice) => !evidenceFor.includes(choice.id))[counts === 'none' ? 0 : 1];
+      const other = all && middling ? { choices: [middling.id], note: null, evidence: [] } : undefined;
+      const answer = known ?? other;
+      return answer ? [[id, answer]] : [];
+    }),
+  );
 }
 
 async function readInventory({ dashboard, adminToken }: FirstRun): Promise<Inventory> {
@@ -323,12 +413,13 @@ async function readInventory({ dashboard, adminToken }: FirstRun): Promise<Inven
   return v.parse(inventorySchema, await response.json());
 }
 
-/** The same report, as if it had been made on `DAY`. */
-function onFixedDay(inventory: Inventory): unknown {
-  const shift = daysBetween(inventory.day, DAY);
-  return JSON.parse(JSON.stringify(inventory), (_, value: unknown) =>
-    isDay(String(value)) ? addDays(String(value) as Day, shift) : value,
-  );
+/** The same answer, as if today were `DAY`; instants are all the same. */
+function onFixedDay(answer: unknown): unknown {
+  const shift = daysBetween(utcDay(Date.now()), DAY);
+  return JSON.parse(JSON.stringify(answer), (_, value: unknown) => {
+    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(String(value))) return `${DAY}T09:00:00.000Z`;
+    return isDay(String(value)) ? addDays(String(value) as Day, shift) : value;
+  });
 }
 
 async function waitFor(what: string, holds: () => Promise<boolean>): Promise<void> {

@@ -72,16 +72,20 @@ async function verifySignature(
   }
 }
 
-/** What staff send: JSON of the given shape. Throws a Problem that names the field that is wrong. */
+/**
+ * What staff send: JSON of the given shape. Throws a Problem that names the field that is wrong; `refuse` may have a code
+ * of its own for it.
+ */
 export async function readJsonBody<Schema extends v.GenericSchema>(
   request: Request,
   schema: Schema,
+  refuse?: (issue: v.BaseIssue<unknown>) => Problem | undefined,
 ): Promise<v.InferOutput<Schema>> {
   requireContentType(request, JSON_CONTENT_TYPE);
   const json = parseJson(new Uint8Array(await request.arrayBuffer()));
   // A schema would take a list for an object without any of its fields.
   if (Array.isArray(json)) throw new Problem('body.invalid', 'Expected: an object, { … }, and no list.');
-  return parseBy(schema, json);
+  return parseBy(schema, json, refuse);
 }
 
 export function requireContentType(request: Request, wanted: string): void {
@@ -114,11 +118,15 @@ function parsePayload<Schema extends v.GenericSchema<unknown, WirePayload>>(
   return payload;
 }
 
-function parseBy<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.InferOutput<Schema> {
+function parseBy<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+  refuse?: (issue: v.BaseIssue<unknown>) => Problem | undefined,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, json, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
-    throw new Problem('body.invalid', explainIssue(issue), fieldPath(issue) || undefined);
+    throw refuse?.(issue) ?? new Problem('body.invalid', explainIssue(issue), fieldPath(issue) || undefined);
   }
   return result.output;
 }

@@ -7,6 +7,7 @@ import { ROLES } from '../shared/role.ts';
 import { screeningSchema } from '../shared/screening.ts';
 import { systemRecordSchema } from '../shared/system.ts';
 import { useReviewSchema } from '../shared/use-review.ts';
+import { ASSESSMENT_ENDPOINTS } from './assessments/endpoints.ts';
 import { assessments, assessmentsSchema, recordAssessment } from './assessments/routes.ts';
 import { acceptCriteria, approvalSchema, criteria, criteriaReportSchema, proposeCriteria } from './criteria/routes.ts';
 import { type Endpoint, JSON_BODY_PROBLEMS, STAFF_PROBLEMS, VERSION_PROBLEMS } from './endpoint.ts';
@@ -148,9 +149,13 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
       'assessment.own-approval',
       'assessment.owner',
       'assessment.review-day',
+      'assessment.group',
+      'assessment.alternative',
+      'policy.too-many',
     ],
     handler: recordAssessment,
   },
+  ...ASSESSMENT_ENDPOINTS,
   {
     method: 'GET',
     path: PATHS.criteria,

@@ -1,11 +1,12 @@
 /** The OpenAPI document, made from the table of endpoints and their schemas. */
-import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { BODY_LIMIT, JWS_CONTENT_TYPE } from '../shared/api.ts';
 import { DOMAINS, isBoldPurpose, PURPOSES } from '../shared/declaration.ts';
 import { rowIdSchema, serviceIdSchema } from '../shared/observation.ts';
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from '../shared/problem.ts';
+import { appliesIfSchema } from '../shared/questionnaire/questionnaire.ts';
 import { SCREENED_KINDS } from '../shared/screening.ts';
 import type { AppEnv } from './app.ts';
 import { JSON_CONTENT_TYPE } from './body.ts';
@@ -32,7 +33,7 @@ export function describeApi(endpoints: readonly Endpoint[]): Record<string, unkn
     tags: Object.values(TAGS),
     paths,
     components: {
-      schemas: { Problem: jsonSchema(problemSchema) },
+      schemas: { Problem: jsonSchema(problemSchema), ...RECURSIVE_SCHEMAS },
       securitySchemes: { staff: { type: 'http', scheme: 'bearer', description: 'A personal access token.' } },
     },
   };
@@ -225,16 +226,26 @@ function describeProblems(codes: readonly ProblemCode[]) {
   );
 }
 
+/** What holds itself has a place of its own, and is referred to by name. */
+const RECURSIVE = { AppliesIf: appliesIfSchema };
+
 /** Checks that only code can make are left out of the document; their messages still reach the caller. */
+const CONVERSION: ConversionConfig = {
+  target: 'draft-2020-12',
+  errorMode: 'ignore',
+  typeMode: 'input',
+  definitions: RECURSIVE,
+  overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+  // Tools that make a sample of a pattern make noise of one that lets nearly everything through.
+  overrideAction: ({ valibotAction, jsonSchema }) =>
+    'requirement' in valibotAction && String(valibotAction.requirement).includes('\\p{Cc}')
+      ? { ...jsonSchema, examples: ['text'] }
+      : undefined,
+};
+
 function jsonSchema(schema: v.GenericSchema): JsonSchema {
-  const { $schema: _, ...rest } = toJsonSchema(schema, {
-    errorMode: 'ignore',
-    typeMode: 'input',
-    // Tools that make a sample of a pattern make noise of one that lets nearly everything through.
-    overrideAction: ({ valibotAction, jsonSchema }) =>
-      'requirement' in valibotAction && String(valibotAction.requirement).includes('\\p{Cc}')
-        ? { ...jsonSchema, examples: ['text'] }
-        : undefined,
-  });
+  const { $schema: _, $defs: _defs, ...rest } = toJsonSchema(schema, CONVERSION);
   return rest;
 }
+
+const RECURSIVE_SCHEMAS = toJsonSchemaDefs(RECURSIVE, CONVERSION);

@@ -1,8 +1,8 @@
 /** What the simulated governance team does in the year, by the API that real ones use. Data. */
 import { PATHS } from '../../shared/api.ts';
+import { FULL_REACH } from '../../shared/assessment.ts';
 import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { addDays, type Day } from '../../shared/day.ts';
-import { FIRST_POLICY } from '../../shared/policy.ts';
 import type { Role } from '../../shared/role.ts';
 import { EMPTY_RECORD, type SystemRecord } from '../../shared/system.ts';
 import type { Scope } from '../../shared/triage-input.ts';
@@ -67,7 +67,6 @@ export function staffActions(first: Day): StaffAction[] {
       ...body,
     },
   });
-  const { format: _format, version: _version, privateLife: _private, ...policy } = FIRST_POLICY;
   return [
     {
       day: on(0),
@@ -122,20 +121,8 @@ export function staffActions(first: Day): StaffAction[] {
       reviewDay: on(320),
       scope: { ...everydayText, purposes: ['code', 'write-edit'], data: 'confidential', accounts: ['personal'] },
       reason: 'Personal accounts, and no terms that keep our texts out of training.',
+      reach: { ...FULL_REACH, alternative: 'github-copilot', mode: 'ask' },
     }),
-    {
-      day: on(141),
-      role: 'admin',
-      method: 'PUT',
-      path: PATHS.policy,
-      body: {
-        basedOn: 1,
-        ...policy,
-        services: [
-          { service: 'deepseek-chat', status: 'rejected', mode: 'ask', alternative: 'github-copilot', askAgain: 0 },
-        ],
-      },
-    },
     {
       day: on(200),
       role: 'assessor',

@@ -2,13 +2,14 @@
  * Canada's Algorithmic Impact Assessment, and forms in its dialect of SurveyJS, as questionnaires. Pure.
  *
  * The dialect and the rule are those of the published tool, https://github.com/canada-ca/aia-eia-js (MIT licence),
- * src/survey-enfr.json and `calculateFinalScore` in src/store.ts, read in November 2026: a question's name, or else that of
- * the panel it stands in, ends in -RS for risk, -MS for mitigation, -NS for no score; only radiogroups, dropdowns and
- * checkboxes have points, for each choice the number after the last dash of its value, else 0. What is not answered counts
- * 0. The maximum is taken over every question, asked or not. Where the mitigation is 80 % of its maximum or more, the raw
- * score counts 85 %, rounded to whole points; levels end at 25, 50 and 75 % of the maximum, those included. The form asks
- * for mitigation twice over, in design and in implementation, of which only one is ever asked; the tool halves the maximum
- * for that, and here the greater of what exclude each other counts.
+ * src/survey-enfr.json and `calculateFinalScore` in src/store.ts, read in November 2026 (form v0.9.1): a question's name,
+ * or else that of the panel or page it stands in itself, ends in -RS for risk, -MS for mitigation, -NS for no score; only
+ * radiogroups, dropdowns and checkboxes have points, for each choice the number after the last dash of its value, else 0.
+ * What is not answered counts 0, and so does what is not shown: the tool clears it on completion. The maximum is taken over
+ * every question, asked or not. Where the mitigation is 80 % of its maximum or more, the raw score counts 85 %, rounded to
+ * whole points; levels end at 25, 50 and 75 % of the maximum, those included. The form asks for mitigation twice over, in
+ * design and in implementation, of which only one is ever asked; the tool halves the maximum for that, and here the greater
+ * of what exclude each other counts.
  */
 import * as v from 'valibot';
 import { explainIssue, fieldPath } from '../problem.ts';
@@ -83,9 +84,10 @@ class NoForm extends Error {
   }
 }
 
-/** What stands around an element, from the outside in. */
+/** What stands around an element. */
 interface Around {
   language: string;
+  /** By the ending of the nearest name: an inner panel without one counts for nothing, wherever it stands. */
   counts: Question['counts'] | undefined;
   conditions: readonly AppliesIf[];
 }
@@ -94,7 +96,7 @@ function readForm(json: unknown, language: string): Questionnaire {
   const survey = asObject(json, '', 'Expected: a SurveyJS form, an object with pages.');
   const pages = Array.isArray(survey['pages']) ? survey['pages'] : undefined;
   if (pages === undefined) throw new NoForm('pages', 'Expected: a SurveyJS form, an object with a list of pages.');
-  const sections = pages.map((page: unknown, at) => readPage(page, `pages[${at}]`, at, language));
+  const sections = resolveNames(pages.map((page: unknown, at) => readPage(page, `pages[${at}]`, at, language)));
   const asked = sections.filter(({ questions }) => questions.length > 0);
   const questions = asked.flatMap((section) => section.questions);
   refuseTwice(questions);
@@ -130,6 +132,24 @@ function readPage(json: unknown, path: string, at: number, language: string): Se
   };
 }
 
+/** Where no question is named just as in a condition, SurveyJS takes one whose name differs in case alone. */
+function resolveNames(sections: readonly Section[]): Section[] {
+  const ids = sections.flatMap(({ questions }) => questions.map(({ id }) => id));
+  const resolve = (condition: AppliesIf): AppliesIf => {
+    if ('of' in condition) return { ...condition, of: condition.of.map(resolve) };
+    const name = condition.question;
+    const id = ids.includes(name) ? name : ids.find((one) => one.toLowerCase() === name.toLowerCase());
+    return { ...condition, question: id ?? name };
+  };
+  return sections.map((section) => ({
+    ...section,
+    questions: section.questions.map((question) => ({
+      ...question,
+      appliesIf: question.appliesIf && resolve(question.appliesIf),
+    })),
+  }));
+}
+
 function readElements(holder: Json, path: string, around: Around): Question[] {
   const key = holder['elements'] === undefined && holder['questions'] !== undefined ? 'questions' : 'elements';
   const elements = holder[key] ?? [];
@@ -143,14 +163,14 @@ function readElements(holder: Json, path: string, around: Around): Question[] {
     const inner = within(around, element, elementPath);
     return type === 'panel'
       ? readElements(element, elementPath, inner)
-      : [readQuestion(element, type, elementPath, inner)];
+      : [readQuestion(element, type, elementPath, { ...inner, counts: inner.counts ?? around.counts })];
   });
 }
 
 /** What is shown and asks nothing. */
 const TOLD = ['html', 'image', 'expression'];
 
-/** A name's ending goes before that of what stands around it; conditions add up. */
+/** The name's own ending says what counts; conditions add up. */
 function within(around: Around, element: Json, path: string): Around {
   const name = element['name'];
   const counts = typeof name === 'string' ? ENDINGS.find(([ending]) => name.endsWith(ending))?.[1] : undefined;
@@ -166,7 +186,7 @@ function within(around: Around, element: Json, path: string): Around {
     }
     conditions.push(condition);
   }
-  return { language: around.language, counts: counts ?? around.counts, conditions };
+  return { language: around.language, counts, conditions };
 }
 
 const ENDINGS = [

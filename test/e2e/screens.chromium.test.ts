@@ -373,6 +373,24 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await page.close();
     });
 
+    it('closes a finding by a reason and lets it stand again, by keyboard alone', async () => {
+      const page = await openAs(assessor, '#/systems/gamma');
+      await tabThrough(page, '.findings .disclosure > button');
+      await page.keyboard.press('Enter');
+      await tabThrough(page, '.disclosure-body button[type=submit]');
+      await page.keyboard.press('Enter');
+      await page.locator('.field-error', { hasText: 'Give a reason' }).waitFor();
+      await page.locator('.disclosure > button').first().focus();
+      await tabThrough(page, '.disclosure-body input[type=text]');
+      await page.keyboard.insertText('Tried once for a talk.');
+      await page.keyboard.press('Enter');
+      const closed = page.locator('.findings', { hasText: 'Tried once for a talk.' });
+      await closed.waitFor();
+      await closed.locator('button').press('Enter');
+      await closed.waitFor({ state: 'detached' });
+      await page.close();
+    });
+
     it('names an owner and begins an assessment by keyboard alone', async () => {
       const page = await openAs(assessor, system);
       await tabThrough(page, '.system-side .action-form input');
@@ -433,7 +451,8 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await tabThrough(page, '.assessment-main .action-form button');
       await page.keyboard.press('Enter');
       await page.locator('.page-head p', { hasText: 'In review' }).waitFor();
-      await page.locator('h1').focus();
+      // The button is gone: the heading has the focus.
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
       await tabThrough(page, '#decision input[type=radio]');
       await page.keyboard.press(' ');
       await page.locator('.preview', { hasText: 'All browsers ask what it is used for' }).waitFor();

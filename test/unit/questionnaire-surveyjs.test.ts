@@ -46,6 +46,12 @@ describe('a form in the dialect', () => {
     ]);
   });
 
+  it('may tell something twice under one name', () => {
+    const told = { type: 'html', name: 'told', html: { default: '<h4>Told</h4>' } };
+    const twice = { pages: [...dialect.pages, { name: 'x', elements: [told, told] }] };
+    expect(read(twice).sections).toEqual(form.sections);
+  });
+
   it('counts by the ending of a name, and before it of what the question stands in', () => {
     const counts = (id: string) => questionOf(form, id)?.counts;
     expect(
@@ -128,6 +134,10 @@ describe('the published rule', () => {
     expect(score(form, { a: 'some-10', m: 'yes-7' })).toMatchObject({ mitigated: false, current: 10 });
   });
 
+  it('takes none of the risk off where nothing is asked for mitigation', () => {
+    expect(score(formOf([many('a', 40)]), { a: 'yes-40' })).toMatchObject({ mitigated: false, current: 40 });
+  });
+
   it('counts what is not answered as 0', () => {
     expect(score(formOf([many('a', 4)]), {})).toMatchObject({
       raw: 0,
@@ -139,6 +149,28 @@ describe('the published rule', () => {
   it('takes the maximum over questions that are not asked, too', () => {
     const form = formOf([many('a', 4), { ...many('b', 6), visibleIf: '{a} = "yes-4"' }]);
     expect(score(form, { a: 'no-0' })).toMatchObject({ raw: 0, maximum: 10 });
+  });
+
+  it('goes by the name of the nearest panel alone', () => {
+    const inner = (name: string, one: unknown) => ({ type: 'panel', name, elements: [one] });
+    const form = formOf([many('a', 4), inner('inner', many('b', 6)), inner('other-RS', many('c', 2))]);
+    expect(['a', 'b', 'c'].map((id) => questionOf(read(form), id)?.counts)).toEqual(['risk', 'none', 'risk']);
+    expect(score(form, { a: 'yes-4', b: 'yes-6', c: 'yes-2' })).toMatchObject({ raw: 6, maximum: 6 });
+  });
+
+  it('finds the question of a condition without regard to case, where none is named just so', () => {
+    const next = (name: string) => ({ ...many('b', 6), visibleIf: `not ({${name}} empty) and {${name}} = "yes-4"` });
+    const form = formOf([many('Scale1', 4), next('scale1')]);
+    expect(score(form, { Scale1: 'yes-4', b: 'yes-6' })).toMatchObject({ raw: 10 });
+    expect(score(form, { Scale1: 'no-0', b: 'yes-6' })).toMatchObject({ raw: 0 });
+    const both = formOf([many('Scale1', 4), many('scale1', 4), next('scale1')]);
+    expect(score(both, { Scale1: 'yes-4', scale1: 'no-0', b: 'yes-6' })).toMatchObject({ raw: 4 });
+  });
+
+  it('takes the fork of a mitigation from a condition in other case, too', () => {
+    const phase = { type: 'radiogroup', name: 'Phase-NS', choices: ['item1', 'item2'] };
+    const ways = ['item1', 'item2'].map((way) => ({ ...many(way, 5), visibleIf: `{phase-ns} = "${way}"` }));
+    expect(read(formOf([many('a', 4)], [phase, ...ways])).maximum).toEqual({ risk: 4, mitigation: 5 });
   });
 
   it('counts a mitigation that is asked after another beside it', () => {

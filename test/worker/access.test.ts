@@ -8,6 +8,7 @@ const EVERY = ROLES;
 const NO_VIEWER = ['assessor', 'approver', 'admin', 'works-council'] as const;
 const REVIEWERS = ['assessor', 'approver'] as const;
 const REGISTRARS = ['assessor', 'admin'] as const;
+const ASSESSORS = ['assessor'] as const;
 const APPROVERS = ['approver'] as const;
 const ADMINS = ['admin'] as const;
 
@@ -33,6 +34,20 @@ const TABLE: Record<string, readonly Role[] | 'nobody'> = {
   'DELETE /v1/systems/:id/screenings/:kind': REVIEWERS,
   'GET /v1/systems/:id/assessments': EVERY,
   'POST /v1/systems/:id/assessments': APPROVERS,
+  'GET /v1/forms': EVERY,
+  'GET /v1/systems/:id/assessment': EVERY,
+  'POST /v1/systems/:id/assessment': ASSESSORS,
+  'PUT /v1/systems/:id/assessment': ASSESSORS,
+  'DELETE /v1/systems/:id/assessment': ASSESSORS,
+  'POST /v1/systems/:id/assessment/submission': ASSESSORS,
+  'POST /v1/systems/:id/assessment/review': APPROVERS,
+  'POST /v1/systems/:id/assessment/return': APPROVERS,
+  'POST /v1/systems/:id/assessment/decision': APPROVERS,
+  'GET /v1/systems/:id/exclusion': EVERY,
+  'PUT /v1/systems/:id/exclusion': ASSESSORS,
+  'DELETE /v1/systems/:id/exclusion': ASSESSORS,
+  'POST /v1/systems/:id/exclusion/approval': APPROVERS,
+  'POST /v1/systems/:id/retirement': APPROVERS,
   'GET /v1/criteria': EVERY,
   'PUT /v1/criteria': REGISTRARS,
   'PUT /v1/criteria/:version/approval': APPROVERS,

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AssessmentRecord } from '../../shared/assessment.ts';
+import { type AssessmentRecord, FULL_REACH } from '../../shared/assessment.ts';
 import { addDays } from '../../shared/day.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import { addStaff, atOnce, logged, type Staff } from './governance.ts';
 import { type Organisation, organisation, TODAY } from './organisation.ts';
@@ -41,7 +42,14 @@ const RECORD: AssessmentRecord = {
   conditions: null,
   evidence: 'Folder 7',
   reason: 'Drafts only.',
+  reach: FULL_REACH,
 };
+/** As it is kept: with what was so on the day, and no answers to a form of ours. */
+const stored = (record: object) => ({
+  ...record,
+  made: null,
+  basis: expect.objectContaining({ rulepack: expect.any(String), rank: 0, assessment: 'full' }),
+});
 const post = (body: object, newest?: number, at = path()) => bob.send('POST', at, body, newest);
 
 describe('an assessment on record', () => {
@@ -52,8 +60,8 @@ describe('an assessment on record', () => {
     const by = { recordedBy: 'Bob Builder', recordedAt: '2026-11-21T12:00:00.000Z' };
     const expected = {
       assessments: [
-        { number: 2, record: rejected, ...by },
-        { number: 1, record: RECORD, ...by },
+        { number: 2, record: stored(rejected), ...by },
+        { number: 1, record: stored(RECORD), ...by },
       ],
     };
     expect(response.headers.get('etag')).toBe('"2"');
@@ -66,9 +74,15 @@ describe('an assessment on record', () => {
       actor: 'Bob Builder',
       detail: { report: 'assessments', system },
     });
-    expect(await logged()).toEqual([
-      { kind: 'assessment-recorded', subject: SERVICE, actor: 'Bob Builder', detail: { number: 1, record: RECORD } },
-      { kind: 'assessment-recorded', subject: SERVICE, actor: 'Bob Builder', detail: { number: 2, record: rejected } },
+    const recorded = (number: number, record: object) => ({
+      kind: 'assessment-recorded',
+      subject: SERVICE,
+      actor: 'Bob Builder',
+      detail: { number, record: stored(record) },
+    });
+    expect((await logged()).filter(({ kind }) => kind !== 'policy-changed')).toEqual([
+      recorded(1, RECORD),
+      recorded(2, rejected),
       viewed(SERVICE),
       viewed('anthropic-claude'),
     ]);
@@ -77,14 +91,14 @@ describe('an assessment on record', () => {
   it('is numbered for each system by itself, and has one winner of two at once', async () => {
     expect(await atOnce(post(RECORD, 0), post(RECORD, 0), post(RECORD, 0))).toEqual([200, 412, 412]);
     expect((await post(RECORD, 0, path('anthropic-claude'))).status).toBe(200);
-    expect(await logged()).toHaveLength(2);
+    expect((await logged()).filter(({ kind }) => kind === 'assessment-recorded')).toHaveLength(2);
     await expectRefused(() => post(RECORD, 0), { status: 412, code: 'write.stale', field: 'If-Match' });
     await expectRefused(() => post(RECORD, 2), { status: 412, code: 'write.stale', field: 'If-Match' });
     await expectRefused(() => post(RECORD), { status: 428, code: 'write.if-match-missing', field: 'If-Match' });
   });
 
   const SOON = addDays(RECORD.decidedDay, 92);
-  const LEVEL = { status: 422, code: 'assessment.level', field: 'assessor' } as const;
+  const LEVEL = { status: 403, code: 'assessment.own-approval', field: 'assessor' } as const;
 
   it.each(['III', 'IV'])('of level %s needs another assessor than who puts it on record', async (level) => {
     await addStaff(org, 'Eve', 'assessor', 'approver');
@@ -136,6 +150,39 @@ describe('an assessment on record', () => {
     expect((await post({ ...RECORD, decision: 'rejected' }, 0, path(orphan))).status).toBe(200);
     await ada.send('PUT', `/v1/systems/${orphan}`, { ...EMPTY_RECORD, owner: 'Eve' }, 1);
     expect((await post(conditional, 1, path(orphan))).status).toBe(200);
+  });
+
+  it('is what browsers are told, for whom and with which alternative it says', async () => {
+    const policy = async () => {
+      const row = await env.DB.prepare('select document from policy order by version desc').first<{
+        document: string;
+      }>();
+      return (JSON.parse(row?.document ?? '{"services":[]}') as Policy).services;
+    };
+    await ada.send('PUT', '/v1/groups', { groups: [{ number: 3, name: 'Sales', domain: null }] }, 0);
+    const reach = { ...FULL_REACH, groups: [3], alternative: 'anthropic-claude' };
+    const refuse = (code: `assessment.${'group' | 'alternative'}`, field: string) =>
+      ({ status: 422, code, field }) as const;
+    const send = (change: object) => post({ ...RECORD, reach: { ...reach, ...change } }, 0);
+    await expectRefused(() => send({ groups: [3, 5] }), refuse('assessment.group', 'reach.groups[1]'));
+    await expectRefused(() => send({ alternative: SERVICE }), refuse('assessment.alternative', 'reach.alternative'));
+    expect(await policy()).toEqual([]);
+    expect((await send({})).status).toBe(200);
+    expect(await policy()).toEqual([
+      {
+        service: SERVICE,
+        status: 'unassessed',
+        groups: [
+          {
+            groups: [3],
+            status: 'approved',
+            alternative: 'anthropic-claude',
+            limits: { purposes: ['code'], accounts: ['work'], data: 'internal', handling: 'used-after-check' },
+          },
+        ],
+        askAgain: 0,
+      },
+    ]);
   });
 
   it('of level II may be by one person', async () => {

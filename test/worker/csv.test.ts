@@ -21,7 +21,7 @@ const HEADER = [
   'region,region_source,region_day,region_expires,notes',
   'source,status,eu_class,surfaces,scopes,days_first_to_last,browsers,browsers_reporting,groups,not_for_work,not_ai',
   'purposes,data_classes,accounts,findings,priority,reasons,rules,due,declarations',
-  'assessment,assessment_decided,assessment_review,report_day,log_head,rulepack,criteria_version,changed_day',
+  'assessment,assessment_decided,assessment_review,assessment_groups,open_assessment,open_assessment_since,exclusion,exclusion_reason,exclusion_review,exclusion_by,report_day,log_head,rulepack,criteria_version,changed_day',
 ].join(',');
 
 const csvOf = (...systems: AiSystem[]) => toCsv(reportOf(...systems), new Map());

@@ -118,6 +118,8 @@ async function inventoryAfter(batches: readonly HashedBatch[]): Promise<AiSystem
     today: TODAY,
     threshold: 5,
     criteria: FIRST_CRITERIA,
+    criteriaVersion: 0,
+    rulepack: 'rules',
     services: builtIn.services,
   });
 }

@@ -39,9 +39,14 @@ function schemasIn(node: unknown): Json[] {
   if (typeof node !== 'object' || node === null) return [];
   const found: Json[] = [];
   for (const [key, value] of Object.entries(node)) {
-    if (['schema', 'contentSchema', 'items'].includes(key)) found.push(value);
-    if (['properties', 'schemas'].includes(key))
-      found.push(...Object.values(value as Json).map((schema) => schema as Json));
+    // `items: false` ends a list that has each of its places named.
+    if (['schema', 'contentSchema', 'items'].includes(key) && value !== false) found.push(value);
+    if (['properties', 'schemas'].includes(key)) {
+      // A property may have a keyword's name.
+      const named = Object.values(value as Json).map((schema) => schema as Json);
+      found.push(...named, ...named.flatMap(schemasIn));
+      continue;
+    }
     if (['anyOf', 'oneOf', 'allOf', 'prefixItems'].includes(key)) found.push(...(value as Json[]));
     found.push(...schemasIn(value));
   }

@@ -1,13 +1,14 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import type { AssessmentRecord } from '../../shared/assessment.ts';
+import { type AssessmentRecord, FULL_REACH } from '../../shared/assessment.ts';
 import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { ACCEPTED_DAYS_BACK, addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import worker from '../../worker/index.ts';
 import { DISMISSAL_DAYS, deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
+import { draftOf } from './assessing.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -130,6 +131,23 @@ function decisions() {
       decided_by: 'test',
       decided_at: by.changed_at,
     }),
+    query.insertInto('open_assessment').values({
+      system: 'own-a',
+      number: 2,
+      version: 1,
+      state: 'draft',
+      draft: JSON.stringify(draftOf()),
+      answered_by: '{}',
+      opened_by: 'test',
+      opened_at: by.changed_at,
+    }),
+    query.insertInto('exclusion').values({
+      system: 'own-a',
+      record: JSON.stringify({ reason: 'kept', reviewDay: '2024-06-01' }),
+      version: 1,
+      proposed_by: 'test',
+      proposed_at: by.changed_at,
+    }),
     query.insertInto('criteria').values({
       version: 1,
       content: JSON.stringify(FIRST_CRITERIA),
@@ -184,6 +202,7 @@ const ASSESSED: AssessmentRecord = {
   conditions: null,
   evidence: null,
   reason: 'kept',
+  reach: FULL_REACH,
 };
 
 it('the daily run deletes what is too old, and nothing else', async () => {

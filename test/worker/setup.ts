@@ -20,7 +20,7 @@ beforeEach(async () => {
   const { results } = await env.DB.prepare(
     "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_cf\\_%' escape '\\' and name <> 'd1_migrations'",
   ).all<{ name: string }>();
-  emptying = ['pragma defer_foreign_keys = on', ...results.map(({ name }) => `delete from "${name}"`)].map((statement) =>
-    env.DB.prepare(statement),
+  emptying = ['pragma defer_foreign_keys = on', ...results.map(({ name }) => `delete from "${name}"`)].map(
+    (statement) => env.DB.prepare(statement),
   );
 });

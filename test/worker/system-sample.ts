@@ -33,6 +33,8 @@ export const SYSTEM: AiSystem = {
   uses: [],
   vendorFacts: [],
   assessment: null,
+  openAssessment: null,
+  exclusion: null,
   screenings: [],
   findings: [],
 };

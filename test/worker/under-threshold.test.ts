@@ -2,16 +2,20 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { PATHS } from '../../shared/api.ts';
 import { addDays } from '../../shared/day.ts';
 import { ROLES } from '../../shared/role.ts';
+import { EMPTY_RECORD } from '../../shared/system.ts';
 import { runDaily } from '../../worker/daily.ts';
 import { query, readRows } from '../../worker/db/database.ts';
 import { ENDPOINTS } from '../../worker/endpoints.ts';
 import { describeApi } from '../../worker/openapi.ts';
+import { SCOPE } from './assessing.ts';
 import {
   addEnrolmentToken,
   addPeers,
   addStaffToken,
+  type Organisation,
   organisation,
   STAFF_TOKEN,
   type TestBrowser,
@@ -108,6 +112,7 @@ async function askEverything(size: number, domain: string): Promise<Map<string, 
       statements: [dismissal({ reason: 'not-ai' }), acknowledgement({ tag: 9_000 + number })],
     });
   }
+  await decideAndReopen(org);
   await runDaily(env, org.today, `${org.today}T12:00:00.000Z`);
   const answers = new Map<string, string>();
   for (const address of new Set([...ALWAYS, ...drawn(addresses())])) {
@@ -115,6 +120,26 @@ async function askEverything(size: number, domain: string): Promise<Map<string, 
     answers.set(address, `${response.status} ${(await response.text()).replaceAll(EXACT, '')}`);
   }
   return answers;
+}
+
+/** On record, in the making, and proposed to be left out: whatever is told of each is told here. */
+async function decideAndReopen(org: Organisation): Promise<void> {
+  const send = async (method: string, path: string, body: object, version = 0) => {
+    const headers = {
+      authorization: `Bearer ${STAFF_TOKEN}`,
+      'content-type': 'application/json',
+      'if-match': `"${version}"`,
+    };
+    const response = await org.fetch(path.replace(':id', SERVICE), { method, headers, body: JSON.stringify(body) });
+    expect(response.status, await response.text()).toBe(200);
+  };
+  await send('PUT', PATHS.system, { ...EMPTY_RECORD, owner: 'Ada' });
+  await send('POST', PATHS.assessments, {
+    ...{ decision: 'approved', level: 'II', decidedDay: TODAY, reviewDay: addDays(TODAY, 30), assessor: 'Ada' },
+    ...{ scope: SCOPE, conditions: null, evidence: null, reason: 'Drafts only.' },
+  });
+  await send('POST', PATHS.openAssessment, { form: 'full' });
+  await send('PUT', PATHS.exclusion, { reason: 'A pilot.', reviewDay: addDays(TODAY, 30) });
 }
 
 describe('with a threshold of 10, every answer with every filter', () => {

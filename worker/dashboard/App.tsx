@@ -1,9 +1,18 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Inventory } from '../../shared/inventory.ts';
+import { AssessmentPage } from './assessment/AssessmentPage.tsx';
 import type { Failure } from './client.ts';
+import { Frame } from './Frame.tsx';
 import { InventoryPage } from './InventoryPage.tsx';
+import { NotFoundPage } from './NotFoundPage.tsx';
+import { QueuePage } from './queue/QueuePage.tsx';
+import { RequestsPage } from './requests/RequestsPage.tsx';
+import type { Route } from './route.ts';
 import { SignIn } from './SignIn.tsx';
 import { forgetToken, keepToken, readToken } from './session.ts';
+import { StaffContext } from './staff.ts';
+import { SystemPage } from './system/SystemPage.tsx';
+import { useRoute } from './use-route.ts';
 
 type Session =
   | { kind: 'signed-out'; failure: Failure | null }
@@ -11,6 +20,12 @@ type Session =
 
 export function App() {
   const [session, setSession] = useState(restoreSession);
+  const route = useRoute();
+  const leftInventory = route.kind !== 'inventory' && session.kind === 'signed-in' && session.inventory !== null;
+  useEffect(() => {
+    // Whoever comes back to it wants it as it is then.
+    if (leftInventory) setSession({ ...session, inventory: null });
+  }, [leftInventory]);
 
   if (session.kind === 'signed-out') {
     return (
@@ -29,13 +44,30 @@ export function App() {
     setSession({ kind: 'signed-out', failure });
   };
   return (
-    <InventoryPage
-      token={session.token}
-      first={session.inventory}
-      onRefused={signOut}
-      onSignOut={() => signOut(null)}
-    />
+    <StaffContext.Provider value={{ token: session.token, onRefused: signOut }}>
+      <Frame route={route} onSignOut={() => signOut(null)}>
+        <Place route={route} inventory={session.inventory} />
+      </Frame>
+    </StaffContext.Provider>
   );
+}
+
+/** Each system has a screen of its own, so that nothing of the one before is left on it. */
+function Place({ route, inventory }: { route: Route; inventory: Inventory | null }) {
+  switch (route.kind) {
+    case 'inventory':
+      return <InventoryPage first={inventory} />;
+    case 'queue':
+      return <QueuePage />;
+    case 'requests':
+      return <RequestsPage />;
+    case 'system':
+      return <SystemPage key={route.id} id={route.id} />;
+    case 'assessment':
+      return <AssessmentPage key={route.id} id={route.id} part={route.part} />;
+    case 'unknown':
+      return <NotFoundPage />;
+  }
 }
 
 function restoreSession(): Session {

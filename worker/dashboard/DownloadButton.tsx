@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Day } from '../../shared/day.ts';
-import { type Failure, fetchInventoryFile } from './client.ts';
+import type { Failure } from './client.ts';
 import { t } from './i18n.ts';
+import { fetchInventoryFile } from './reports.ts';
 import { saveFile } from './save-file.ts';
 
 interface Props {

@@ -14,7 +14,7 @@ interface Props {
 export function FailureNotice({ failure, lead, onRetry }: Props) {
   const { title, next } = failureText(failure);
   return (
-    <Notice title={lead ? `${t(lead)} ${t(title)}.` : t(title)} next={t(next)}>
+    <Notice title={lead ? `${t(lead)} ${title}.` : title} next={next}>
       {onRetry && (
         <button class="button" type="button" onClick={onRetry}>
           {t('failure.retry')}

@@ -2,12 +2,20 @@ import type { Finding } from '../../shared/finding.ts';
 import { formatDay, t } from './i18n.ts';
 import { PriorityChip } from './PriorityChip.tsx';
 
-export function FindingReasons({ finding: { kind, priority, reasons, rules, since, due } }: { finding: Finding }) {
+interface Props {
+  finding: Finding;
+  /** Of its heading, by what it stands under. */
+  level?: 3 | 4;
+}
+
+export function FindingReasons({ finding, level = 4 }: Props) {
+  const { kind, priority, reasons, rules, since, due } = finding;
+  const Heading = level === 3 ? 'h3' : 'h4';
   return (
     <>
-      <h4>
+      <Heading>
         <PriorityChip priority={priority} /> {t(`finding.${kind}`)}
-      </h4>
+      </Heading>
       <ul class="reasons">
         {reasons.map((reason) => (
           <li key={reason}>{t(`reason.${reason}`)}</li>

@@ -1,15 +1,16 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Inventory } from '../../shared/inventory.ts';
-import { type Failure, fetchInventory } from './client.ts';
+import type { Failure } from './client.ts';
 import { failureText } from './failure-text.ts';
-import { type TextKey, t } from './i18n.ts';
+import { t } from './i18n.ts';
 import { Logo } from './Logo.tsx';
 import { Notice } from './Notice.tsx';
+import { fetchInventory } from './reports.ts';
 import { TokenField } from './TokenField.tsx';
 import { usePageTitle } from './use-page-title.ts';
 
-type Trouble = { title: TextKey; next: TextKey };
+type Trouble = { title: string; next: string };
 
 interface Props {
   /** Why an earlier session ended, if it was not the reader's choice. */
@@ -22,7 +23,7 @@ export function SignIn({ failure, onSignedIn }: Props) {
   const [pending, setPending] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(failure && failureText(failure));
   const field = useRef<HTMLInputElement>(null);
-  usePageTitle('sign-in.title');
+  usePageTitle(t('sign-in.title'));
   useEffect(() => field.current?.focus(), []);
 
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
@@ -31,7 +32,7 @@ export function SignIn({ failure, onSignedIn }: Props) {
     const typed = token.trim();
     setTrouble(null);
     if (typed === '') {
-      setTrouble({ title: 'sign-in.empty', next: 'sign-in.empty-next' });
+      setTrouble({ title: t('sign-in.empty'), next: t('sign-in.empty-next') });
       field.current?.focus();
       return;
     }
@@ -51,7 +52,7 @@ export function SignIn({ failure, onSignedIn }: Props) {
         <p class="soft">{t('sign-in.intro')}</p>
         <TokenField field={field} value={token} invalid={trouble !== null} onInput={setToken} />
         <div role="alert" id="token-trouble">
-          {trouble && <Notice title={t(trouble.title)} next={t(trouble.next)} />}
+          {trouble && <Notice {...trouble} />}
         </div>
         <button class="button button-main" type="submit" aria-disabled={pending}>
           {t(pending ? 'sign-in.pending' : 'sign-in.submit')}

@@ -1,5 +1,6 @@
 import type { AiSystem } from '../../shared/inventory.ts';
 import { t } from './i18n.ts';
+import { hrefOf } from './route.ts';
 
 interface Props {
   system: AiSystem;
@@ -27,6 +28,9 @@ export function SystemName({ system, open, detailsId, onToggle }: Props) {
         <bdi>{system.vendor}</bdi>
         {system.category && ` · ${t(`category.${system.category}`)}`}
       </span>
+      <a class="system-link" href={hrefOf({ kind: 'system', id: system.id })}>
+        {t('list.open')} <bdi class="visually-hidden">{system.product}</bdi>
+      </a>
     </th>
   );
 }

@@ -1,6 +1,7 @@
-import type { AiSystem, Use } from '../../shared/inventory.ts';
+import type { AiSystem } from '../../shared/inventory.ts';
 import { DeclaredAnswers } from './DeclaredAnswers.tsx';
 import { UseVerdict } from './UseVerdict.tsx';
+import { isOf } from './use-of.ts';
 
 /** Each use with what triage says of it and the different answers that employees gave. */
 export function SystemUses({ system: { uses, declarations } }: { system: AiSystem }) {
@@ -18,8 +19,4 @@ export function SystemUses({ system: { uses, declarations } }: { system: AiSyste
       ))}
     </ul>
   );
-}
-
-function isOf(use: Use, { purpose, domain }: AiSystem['declarations'][number]): boolean {
-  return use.purpose === purpose && use.domain === (domain ?? null);
 }

@@ -4,13 +4,20 @@ import { t } from './i18n.ts';
 import { UseRules } from './UseRules.tsx';
 import { UseTasks } from './UseTasks.tsx';
 
+interface Props {
+  use: Use;
+  /** Of its heading, by what it stands under. */
+  level?: 3 | 4;
+}
+
 /** What triage says of one use, and why. */
-export function UseVerdict({ use }: { use: Use }) {
+export function UseVerdict({ use, level = 4 }: Props) {
   const { purpose, domain, saidBy, verdict, overridden, overrideLapsed } = use;
+  const Heading = level === 3 ? 'h3' : 'h4';
   const what = purpose === null ? t('use.undeclared') : t(`purpose.${purpose}`);
   return (
     <>
-      <h4>{domain === null ? what : t('use.in-domain', { purpose: what, domain: t(`domain.${domain}`) })}</h4>
+      <Heading>{domain === null ? what : t('use.in-domain', { purpose: what, domain: t(`domain.${domain}`) })}</Heading>
       <p>
         {t(`class.${verdict.euClass}`)} · {t(`level.${verdict.assessment}`)}
         {overridden && ` · ${t('use.overridden')}`}

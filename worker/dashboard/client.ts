@@ -1,61 +1,86 @@
 /** What the dashboard asks the Worker. A refusal, silence or nonsense is a value, never an exception. */
 import * as v from 'valibot';
-import { PATHS } from '../../shared/api.ts';
-import { type Inventory, inventorySchema } from '../../shared/inventory.ts';
 import { type ProblemCode, problemSchema } from '../../shared/problem.ts';
 
 const TIMEOUT_MS = 20_000;
 
 export type Failure =
-  | { kind: 'refused'; code: ProblemCode }
+  | {
+      kind: 'refused';
+      code: ProblemCode;
+      /** What the server says of it: what happened and what to do next. */
+      message: string;
+      /** Path of the field that is wrong. */
+      field: string | null;
+    }
   | { kind: 'unreachable' }
   | { kind: 'slow' }
   | { kind: 'unreadable' };
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-/** Every page of it, put together. */
-export async function fetchInventory(token: string): Promise<Answer<Inventory>> {
-  const first = await fetchPage(token, null);
-  if (!first.ok) return first;
-  let { value: inventory } = first;
-  while (inventory.next !== null) {
-    const page = await fetchPage(token, inventory.next);
-    if (!page.ok) return page;
-    inventory = { ...page.value, systems: [...inventory.systems, ...page.value.systems] };
-  }
-  return { ok: true, value: inventory };
+interface Call {
+  path: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON. */
+  body?: unknown;
+  /** What is changed: the version that was read, for `If-Match`. */
+  version?: number;
+  /** The page is being left: the browser sends it all the same. */
+  leaving?: boolean;
 }
 
-function fetchPage(token: string, cursor: string | null): Promise<Answer<Inventory>> {
-  const query = new URLSearchParams({ limit: '500', ...(cursor === null ? {} : { cursor }) });
-  return request(`${PATHS.inventory}?${query}`, token, async (response) =>
-    v.parse(inventorySchema, await response.json()),
-  );
+/** Reads one answer with `schema`. */
+export function read<Schema extends v.GenericSchema>(
+  token: string,
+  path: string,
+  schema: Schema,
+): Promise<Answer<v.InferOutput<Schema>>> {
+  return call(token, { path }, async (response) => v.parse(schema, await response.json()));
 }
 
-/** The whole report as a file of its own: a table, or a page to print. */
-export function fetchInventoryFile(token: string, format: 'csv' | 'html'): Promise<Answer<Blob>> {
-  return request(`${PATHS.inventory}?format=${format}`, token, (response) => response.blob());
+export function readFile(token: string, path: string): Promise<Answer<Blob>> {
+  return call(token, { path }, (response) => response.blob());
 }
 
-/** True when another token, and nothing else, would help. */
+/** Changes something. Gives the version that it has now; null where the answer names none. */
+export function send(token: string, change: Call): Promise<Answer<number | null>> {
+  return call(token, change, async (response) => {
+    const version = /^(?:W\/)?"(\d{1,15})"$/.exec(response.headers.get('etag') ?? '')?.[1];
+    return version === undefined ? null : Number(version);
+  });
+}
+
+/** True when another token, and nothing else, would help. What one role may not do is no reason to sign in anew. */
 export function needsSignIn(failure: Failure): boolean {
-  return failure.kind === 'refused' && failure.code.startsWith('auth.');
+  return failure.kind === 'refused' && failure.code.startsWith('auth.') && failure.code !== 'auth.role-not-allowed';
 }
 
-async function request<T>(path: string, token: string, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
+async function call<T>(
+  token: string,
+  { path, method = 'GET', body, version, leaving = false }: Call,
+  take: (response: Response) => Promise<T>,
+): Promise<Answer<T>> {
   // No token looks like this, and fetch would call it a network error.
-  if (!/^[\x21-\x7e]+$/.test(token)) return { ok: false, failure: { kind: 'refused', code: 'auth.token-unknown' } };
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    return { ok: false, failure: { kind: 'refused', code: 'auth.token-unknown', message: '', field: null } };
+  }
   try {
     const response = await fetch(path, {
-      headers: { Authorization: `Bearer ${token}` },
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: 'no-store',
+      keepalive: leaving,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (response.ok) return { ok: true, value: await read(response) };
-    const problem = v.parse(problemSchema, await response.json());
-    return { ok: false, failure: { kind: 'refused', code: problem.error.code } };
+    if (response.ok) return { ok: true, value: await take(response) };
+    const { code, message, field = null } = v.parse(problemSchema, await response.json()).error;
+    return { ok: false, failure: { kind: 'refused', code, message, field } };
   } catch (error) {
     return { ok: false, failure: toFailure(error) };
   }

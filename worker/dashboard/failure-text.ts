@@ -1,10 +1,11 @@
 /** Which words tell a failure: what happened, and what to do next. Pure. */
 import type { Failure } from './client.ts';
-import type { TextKey } from './i18n.ts';
+import { t } from './i18n.ts';
 
-export function failureText(failure: Failure): { title: TextKey; next: TextKey } {
+export function failureText(failure: Failure): { title: string; next: string } {
   const topic = failureTopic(failure);
-  return { title: `failure.${topic}`, next: `failure.${topic}-next` };
+  const message = failure.kind === 'refused' ? failure.message : '';
+  return { title: t(`failure.${topic}`), next: t(`failure.${topic}-next`, { message }) };
 }
 
 function failureTopic(failure: Failure) {
@@ -16,11 +17,19 @@ function failureTopic(failure: Failure) {
       return 'token-unknown';
     case 'auth.token-expired':
       return 'token-expired';
+    case 'auth.token-revoked':
+      return 'token-revoked';
     case 'auth.role-not-allowed':
       return 'role';
     case 'server.busy':
       return 'busy';
-    default:
+    case 'server.error':
       return 'server';
+    case 'write.stale':
+      return 'stale-write';
+    case 'system.unknown':
+      return 'system-unknown';
+    default:
+      return 'refused';
   }
 }

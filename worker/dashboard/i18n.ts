@@ -13,6 +13,8 @@ const region = new Intl.DisplayNames(LANGUAGE, { type: 'region' });
 const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const LONG_AXIS_DAYS = 180;
 const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** The text for `key`, with each `{name}` filled from `values`; a plural text is chosen by `values.count`. */
@@ -29,6 +31,20 @@ export function formatNumber(value: number): string {
 /** `part` of `whole` as a percentage. */
 export function formatShare(part: number, whole: number): string {
   return percent.format(part / whole);
+}
+
+/** Of a number that is a percentage already, in whole ones. */
+export function formatPercent(value: number): string {
+  return percent.format(value / 100);
+}
+
+/** A day and a time, where its reader is. */
+export function formatInstant(iso: string): string {
+  return instant.format(new Date(iso));
+}
+
+export function formatTime(date: Date): string {
+  return time.format(date);
 }
 
 export function formatDay(day: Day): string {

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
-import { type TextKey, t } from './i18n.ts';
+import { t } from './i18n.ts';
 
-export function usePageTitle(key: TextKey): void {
+export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = `${t(key)} · ${t('app.name')}`;
-  }, [key]);
+    document.title = `${title} · ${t('app.name')}`;
+  }, [title]);
 }

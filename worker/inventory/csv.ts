@@ -38,6 +38,14 @@ const DERIVED: Record<(typeof DERIVED_COLUMNS)[number], (system: AiSystem, repor
   assessment: ({ assessment }) => (assessment ? `${assessment.decision}, level ${assessment.level}` : ''),
   assessment_decided: ({ assessment }) => assessment?.decidedDay ?? '',
   assessment_review: ({ assessment }) => assessment?.reviewDay ?? '',
+  assessment_groups: ({ assessment }) => writeWords(assessment?.groups?.map(String) ?? []),
+  open_assessment: ({ openAssessment }) => openAssessment?.state ?? '',
+  open_assessment_since: ({ openAssessment }) => openAssessment?.sinceDay ?? '',
+  exclusion: ({ exclusion }) => (exclusion ? stateOf(exclusion) : ''),
+  exclusion_reason: ({ exclusion }) => writeText(exclusion?.reason ?? null),
+  exclusion_review: ({ exclusion }) => exclusion?.reviewDay ?? '',
+  exclusion_by: ({ exclusion }) =>
+    writeWords([exclusion?.proposedBy, exclusion?.approvedBy].flatMap((name) => (name ? [writeText(name)] : []))),
   report_day: (_, { day }) => day,
   log_head: (_, { logHead }) => logHead,
   rulepack: (_, { rulepack }) => rulepack,
@@ -68,6 +76,11 @@ function shownRecord(
   record: SystemRecord,
 ): SystemRecord {
   return { ...record, product, vendor, country, category, firstDay, lastDay };
+}
+
+function stateOf({ approvedBy, inForce }: NonNullable<AiSystem['exclusion']>): string {
+  if (approvedBy === null) return 'proposed';
+  return inForce ? 'in-force' : 'ended';
 }
 
 /** No dash: a spreadsheet would read 10-19 as a day of October. */

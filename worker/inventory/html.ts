@@ -44,6 +44,7 @@ ${named.length > 0 ? html`<p>${t('print.filters', { filters: named.join(', ') })
 ${describeFindings(systems)}
 <h2>${t('print.systems', { count: systems.length })}</h2>
 ${systems.length === 0 ? html`<p>${t('print.none')}</p>` : byProduct(systems).map(describeSystem)}
+${describeExclusions(systems)}
 ${describeRules(systems)}
 </main>
 <footer><p>${t('app.no-advice')}</p></footer>
@@ -97,6 +98,8 @@ function describeSystem(system: AiSystem) {
     source,
     findings,
     assessment,
+    openAssessment,
+    exclusion,
     screenings,
   } = system;
   const roles = [
@@ -115,6 +118,8 @@ ${pair(t('print.browsers'), [browsers.label, ...groups.map((group) => `${group.n
 ${pair(t('print.source'), `${t(`source.${source}`)} (${id})`)}
 ${pair(t('print.uses'), describeUses(system), 'whole')}
 ${pair(t('print.assessment'), assessment ? describeAssessment(assessment) : t('print.no-assessment'), 'whole')}
+${openAssessment ? pair(t('print.open-assessment'), t('print.open-since', { state: t(`print.open.${openAssessment.state}`), day: openAssessment.sinceDay }), 'whole') : ''}
+${exclusion ? pair(t('print.exclusion'), describeExclusion(exclusion), 'whole') : ''}
 ${screenings.map(({ kind, reason, reviewDay, by }) => pair(t('details.screened'), `${t(`finding.${kind}`)}: ${reason} ${t('details.screened-by', { name: by, day: reviewDay })}`, 'whole'))}
 </dl>
 ${
@@ -152,6 +157,7 @@ function describeAssessment({
   reviewDay,
   expired,
   conditions,
+  groups,
 }: NonNullable<AiSystem['assessment']>): string {
   const text = t('assessment.decided', {
     decision: t(`decision.${decision}`),
@@ -160,7 +166,41 @@ function describeAssessment({
     review: reviewDay,
   });
   const current = expired ? `${text} (${t('print.expired')})` : text;
-  return conditions === null ? current : `${current}. ${t('details.conditions')}: ${conditions}`;
+  return [
+    current,
+    ...(groups === null ? [] : [t('print.groups-only', { groups: groups.join(', ') })]),
+    ...(conditions === null ? [] : [`${t('details.conditions')}: ${conditions}`]),
+  ].join('. ');
+}
+
+function describeExclusion({
+  reason,
+  reviewDay,
+  proposedBy,
+  approvedBy,
+  inForce,
+}: NonNullable<AiSystem['exclusion']>): string {
+  const values = { reason, day: reviewDay, proposer: proposedBy };
+  if (approvedBy === null) return t('print.exclusion-proposed', values);
+  return inForce
+    ? t('print.exclusion-in-force', { ...values, approver: approvedBy })
+    : t('print.exclusion-ended', values);
+}
+
+/** In one place, for whoever asks what the report leaves out of the management system. */
+function describeExclusions(systems: readonly AiSystem[]) {
+  const excluded = byProduct(systems).flatMap(({ product, vendor, exclusion }) =>
+    exclusion?.inForce ? [{ product, vendor, exclusion }] : [],
+  );
+  if (excluded.length === 0) return '';
+  return html`<h2>${t('print.exclusions')}</h2>
+<ul>
+${excluded.map(
+  ({ product, vendor, exclusion }) =>
+    html`<li><b><bdi>${product}</bdi></b> (<bdi>${vendor}</bdi>): <bdi>${describeExclusion(exclusion)}</bdi></li>
+`,
+)}
+</ul>`;
 }
 
 /** What the ids of rules stand for. */

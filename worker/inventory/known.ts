@@ -1,12 +1,13 @@
 /** What is stored about AI systems, by system. Pure, and the same in whatever order the rows come. */
 import * as v from 'valibot';
-import { type AssessmentRecord, assessmentRecordSchema } from '../../shared/assessment.ts';
-import { fromDayNumber } from '../../shared/day.ts';
+import { type StoredAssessment, storedAssessmentSchema } from '../../shared/assessment.ts';
+import { type Day, daySchema, fromDayNumber } from '../../shared/day.ts';
 import { type Answers, answersSchema } from '../../shared/declaration.ts';
 import type { FindingKind } from '../../shared/finding.ts';
 import { type ScreenedKind, type StoredScreening, storedScreeningSchema } from '../../shared/screening.ts';
 import { type SystemRecord, systemRecordSchema } from '../../shared/system.ts';
 import { type UseReview, useReviewSchema } from '../../shared/use-review.ts';
+import { toExclusionReport } from '../exclusions/store.ts';
 import type { OpenFinding } from '../triage/system-input.ts';
 import type { StoredInventory } from './store.ts';
 
@@ -51,13 +52,16 @@ export function readKnown(stored: StoredInventory) {
     /** Oldest first. */
     assessments: collect(
       stored.assessments.toSorted((a, b) => a.number - b.number),
-      (row): { number: number; record: AssessmentRecord; by: string; at: string } => ({
+      (row): { number: number; record: StoredAssessment; by: string; at: string } => ({
         number: row.number,
-        record: v.parse(assessmentRecordSchema, JSON.parse(row.record)),
+        record: v.parse(storedAssessmentSchema, JSON.parse(row.record)),
         by: row.decided_by,
         at: row.decided_at,
       }),
     ),
+    opened: new Map(stored.opened.map((row) => [row.system, { ...row, sinceDay: dayOfState(row) }])),
+    exclusions: new Map(stored.exclusions.map((row) => [row.system, toExclusionReport(row)])),
+    incidents: new Map(stored.incidents.map(({ id, day }) => [id, fromDayNumber(day)])),
     groups: new Map(stored.groups.map((group) => [group.number, group])),
     open: nest(
       stored.open,
@@ -90,6 +94,12 @@ export function readKnown(stored: StoredInventory) {
   };
 }
 export type Known = ReturnType<typeof readKnown>;
+
+/** Since when it is as it is: opened or given back, or submitted. */
+function dayOfState({ opened_at, submitted_at, returned }: StoredInventory['opened'][number]): Day {
+  const given = v.parse(v.nullable(v.object({ at: v.string() })), returned && JSON.parse(returned));
+  return v.parse(daySchema, (submitted_at ?? given?.at ?? opened_at).slice(0, 10));
+}
 
 interface Seen {
   first: number;

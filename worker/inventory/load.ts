@@ -1,4 +1,5 @@
 /** The rows of the report and what stands above them, as they are today. */
+import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { describeServices } from '../../shared/catalogue/own.ts';
 import type { Day } from '../../shared/day.ts';
@@ -23,6 +24,8 @@ export interface LoadedReport {
   stored: StoredInventory;
   /** The same, by system. */
   known: Known;
+  /** Every service that browsers know, the organisation's own among them. */
+  services: readonly ServiceSummary[];
 }
 
 export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
@@ -43,12 +46,20 @@ export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
       logHead: head.hash,
     },
     systems: withChangedDays(
-      buildSystems(known, { today, threshold, criteria: content, services }),
+      buildSystems(known, {
+        today,
+        threshold,
+        criteria: content,
+        criteriaVersion: version,
+        rulepack: RULEPACK,
+        services,
+      }),
       stored.changes,
       today,
     ),
     head,
     stored,
     known,
+    services,
   };
 }

@@ -11,15 +11,19 @@ import type { Dismissal } from '../../shared/statement.ts';
 import { SCOPES, SURFACES } from '../../shared/surface.ts';
 import { EMPTY_RECORD, type Source } from '../../shared/system.ts';
 import { bandOf, lowerEdgeOf } from '../../shared/threshold.ts';
-import { EU_CLASSES, type EuClass } from '../../shared/verdict.ts';
+import { ASSESSMENT_LEVELS, type AssessmentLevel, EU_CLASSES, type EuClass } from '../../shared/verdict.ts';
+import { isExclusionInForce } from '../exclusions/store.ts';
 import { findOnSystem } from '../triage/find.ts';
 import type { SystemInput } from '../triage/system-input.ts';
 import type { Known } from './known.ts';
-import { triageUses } from './uses.ts';
+import { featuresOf, triageUses } from './uses.ts';
 import { describeVendorFacts } from './vendor-facts.ts';
 
 export interface ReportContext {
   today: Day;
+  rulepack: string;
+  /** Version of the criteria. */
+  criteriaVersion: number;
   threshold: number;
   criteria: Criteria;
   /** Every service that there is to meet, the organisation's own among them. */
@@ -70,7 +74,9 @@ function describeSystem(
     criteria,
     today,
   });
-  const ruling = known.rulings.get(id);
+  const ruling = standingRuling(known.rulings.get(id), assessment?.record ?? null);
+  const exclusion = known.exclusions.get(id);
+  const isExcluded = exclusion !== undefined && isExclusionInForce(exclusion, today);
   const band = bandOf(counts.browsers, threshold);
   const input: SystemInput = {
     openedDay: fromDayNumber(Math.min(seen?.opened ?? Infinity, row?.registeredDay ?? Infinity)),
@@ -87,6 +93,12 @@ function describeSystem(
         decision === 'rejected' ? null : decidedDay,
       ),
     ),
+    features: featuresOf(id, record),
+    groups: groups.map(({ number }) => number),
+    rulepack: context.rulepack,
+    criteriaVersion: context.criteriaVersion,
+    incidentDay: known.incidents.get(id) ?? null,
+    isExcluded,
     screenings: known.screenings.get(id) ?? [],
     vendorFacts,
     bands: bandsUntil(known.bands.get(id) ?? [], band.rank, today),
@@ -96,6 +108,7 @@ function describeSystem(
   };
   const findings = findOnSystem(input, criteria, today);
   const declarations = [...declared, ...record.uses];
+  const open = known.opened.get(id);
   return {
     id,
     product: record.product ?? summary?.product ?? id,
@@ -103,7 +116,11 @@ function describeSystem(
     country: record.country ?? summary?.country ?? null,
     category: record.category ?? summary?.category ?? null,
     source: sourceOf(row?.source ?? null, seen?.surfaces ?? 0),
-    status: statusOf(input, findings, { isMet: seen !== undefined || (row?.source ?? null) === null, today }),
+    status: statusOf(input, findings, {
+      isMet: seen !== undefined || (row?.source ?? null) === null,
+      isInReview: open !== undefined && open.state !== 'draft',
+      today,
+    }),
     euClass: strongest(uses.map(({ use }) => use.verdict.euClass)),
     owner: record.owner,
     isoRoles: record.isoRoles,
@@ -135,7 +152,17 @@ function describeSystem(
       expired: assessment.record.reviewDay <= today,
       scope: assessment.record.scope,
       conditions: assessment.record.conditions,
+      groups: assessment.record.reach.groups,
     },
+    openAssessment: open ? { state: open.state, sinceDay: open.sinceDay } : null,
+    exclusion: exclusion?.exclusion
+      ? {
+          ...exclusion.exclusion,
+          proposedBy: exclusion.proposedBy ?? '',
+          approvedBy: exclusion.approvedBy,
+          inForce: isExcluded,
+        }
+      : null,
     screenings: (known.screenings.get(id) ?? []).map(({ kind, record: { reason, reviewDay }, by }) => ({
       kind,
       reason,
@@ -151,13 +178,15 @@ function sourceOf(registered: 'manual' | 'imported' | null, surfaces: number): S
 }
 
 function statusOf(
-  { retiredDay, rejectedDay, assessment, uses }: SystemInput,
+  { retiredDay, rejectedDay, isExcluded, assessment, uses }: SystemInput,
   findings: AiSystem['findings'],
-  { isMet, today }: { isMet: boolean; today: Day },
+  { isMet, isInReview, today }: { isMet: boolean; isInReview: boolean; today: Day },
 ): SystemStatus {
   if (retiredDay !== null && retiredDay <= today) return 'retired';
   if (rejectedDay !== null) return 'rejected';
+  if (isExcluded) return 'excluded';
   if (assessment) return assessment.decision;
+  if (isInReview) return 'in-review';
   const isDeclared = uses.some(({ answers }) => answers.length > 0);
   // Nothing stands against it any more: a screening holds.
   if (!findings.some(({ kind }) => kind === 'unassessed-system')) return 'screened';
@@ -167,6 +196,26 @@ function statusOf(
 
 export function strongest(classes: readonly EuClass[]): EuClass {
   return EU_CLASSES[Math.max(...classes.map((one) => EU_CLASSES.indexOf(one)))] ?? 'unclassified';
+}
+
+/** The deepest assessment that a use needs. */
+export function deepest(uses: AiSystem['uses']): AssessmentLevel {
+  return (
+    ASSESSMENT_LEVELS[Math.max(...uses.map(({ verdict }) => ASSESSMENT_LEVELS.indexOf(verdict.assessment)))] ?? 'full'
+  );
+}
+
+/** Null where an assessment that allows the use is newer than what policy said. */
+function standingRuling<Ruling extends { day: Day }>(
+  ruling: Ruling | undefined,
+  assessment: SystemInput['assessment'],
+): Ruling | undefined {
+  const isOverruled =
+    ruling !== undefined &&
+    assessment !== null &&
+    assessment.decision !== 'rejected' &&
+    assessment.decidedDay > ruling.day;
+  return isOverruled ? undefined : ruling;
 }
 
 function dayOf(ruling: { status: SystemStatus; day: Day } | undefined, status: SystemStatus): Day | null {

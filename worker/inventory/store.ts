@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
+import type { ConcernCategory } from '../../shared/statement.ts';
 import { newestOwnCatalogue } from '../catalogue/store.ts';
 import { criteriaInForce } from '../criteria/store.ts';
 import { query, runBatch } from '../db/database.ts';
@@ -8,6 +10,16 @@ import { busiestDay } from './coverage.ts';
 
 const LATELY_DAYS = 7;
 const USUALLY_DAYS = 35;
+
+/** Concerns that tell of harm, to people or to what was to be kept. */
+const INCIDENTS = [
+  'unfair-to-people',
+  'wrong-or-misleading',
+  'personal-data',
+  'confidential-data',
+  'safety',
+  'security',
+] as const satisfies readonly ConcernCategory[];
 
 /** What the report is made of, in one round trip; reads counters and what staff decided, never observations nor declarations. */
 export async function readInventory(db: D1Database, today: Day) {
@@ -25,6 +37,9 @@ export async function readInventory(db: D1Database, today: Day) {
     reviews,
     screenings,
     assessments,
+    opened,
+    exclusions,
+    incidents,
     criteria,
     groups,
     open,
@@ -63,7 +78,28 @@ export async function readInventory(db: D1Database, today: Day) {
     query.selectFrom('ai_system').selectAll(),
     query.selectFrom('use_review').selectAll(),
     query.selectFrom('screening').selectAll(),
-    query.selectFrom('assessment').selectAll().orderBy('system').orderBy('number'),
+    // Without the answers to a form: nothing of a report is made of them.
+    query
+      .selectFrom('assessment')
+      .select(['system', 'number', 'decided_by', 'decided_at'])
+      .select(sql<string>`json_remove(record, '$.made')`.as('record'))
+      .orderBy('system')
+      .orderBy('number'),
+    query
+      .selectFrom('open_assessment')
+      .select(['system', 'number', 'version', 'state', 'opened_at', 'submitted_at', 'returned']),
+    query.selectFrom('exclusion').selectAll(),
+    // Leans on request_concern, whose own words must stand in the query.
+    query
+      .selectFrom('request')
+      .innerJoin('service', 'service.number', 'request.service')
+      .where('request.kind', '=', sql.lit('concern'))
+      .where('request.service', 'is not', null)
+      .where('request.category', 'in', INCIDENTS)
+      .where('request.held', '=', 0)
+      .where(({ or, eb }) => or([eb('request.decision', 'is', null), eb('request.decision', '<>', 'declined')]))
+      .groupBy('service.id')
+      .select(({ fn }) => ['service.id', fn.max('request.day').as('day')]),
     criteriaInForce(),
     query.selectFrom('browser_group').select(['number', 'name', 'domain']),
     query.selectFrom('finding').selectAll(),
@@ -92,6 +128,9 @@ export async function readInventory(db: D1Database, today: Day) {
     reviews,
     screenings,
     assessments,
+    opened,
+    exclusions,
+    incidents,
     criteria: criteria[0],
     groups,
     open,

@@ -5,8 +5,12 @@ import type { AiSystem } from '../../shared/inventory.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import type { SystemReport } from '../../shared/system-report.ts';
 import type { AppEnv } from '../app.ts';
+import { assessmentsOf, parseAssessment } from '../assessments/store.ts';
 import { query, runBatch } from '../db/database.ts';
+import { toExclusionReport } from '../exclusions/store.ts';
 import { logView } from '../log/views.ts';
+import { describeRuling } from '../policy/describe-ruling.ts';
+import { readPolicyContext } from '../policy/store.ts';
 import { Problem } from '../problem.ts';
 import { loadReport } from './load.ts';
 
@@ -14,13 +18,16 @@ const MOST_HISTORY = 200;
 
 export async function system(c: Context<AppEnv>): Promise<Response> {
   const id = c.req.param('id') ?? '';
-  const [{ heading, systems, stored, known }, [history, statuses]] = await Promise.all([
-    loadReport(c.env, c.get('today')),
-    runBatch(c.env.DB, [historyOf(id), statusesOf(id)]),
-  ]);
+  const [{ heading, systems, stored, known, services }, [history, statuses, assessments], { inForce }] =
+    await Promise.all([
+      loadReport(c.env, c.get('today')),
+      runBatch(c.env.DB, [historyOf(id), statusesOf(id), assessmentsOf(id)]),
+      readPolicyContext(c.env.DB),
+    ]);
   const found: AiSystem | undefined = systems.find((one) => one.id === id);
   if (!found) throw new Problem('system.unknown', 'There is no such AI system in the inventory.');
   const row = known.records.get(id);
+  const open = known.opened.get(id);
   const report: SystemReport = {
     ...heading,
     system: found,
@@ -43,7 +50,15 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
         by: changed_by,
         at: changed_at,
       })),
-    assessments: known.assessments.get(id) ?? [],
+    assessments: assessments.reverse().map(({ number, record, decided_by, decided_at }) => ({
+      number,
+      record: parseAssessment(record),
+      by: decided_by,
+      at: decided_at,
+    })),
+    open: open ? { state: open.state, version: open.version } : null,
+    exclusion: known.exclusions.get(id) ?? toExclusionReport(undefined),
+    ruling: services.some((service) => service.id === id) ? describeRuling(inForce, id) : null,
     statusHistory: statuses.map(({ at, detail }) => ({
       day: at.slice(0, 10) as Day,
       ...(JSON.parse(detail) as { after: Pick<AiSystem, 'status' | 'euClass'> }).after,
@@ -61,6 +76,7 @@ function historyOf(id: string) {
   return query
     .selectFrom('log')
     .where('subject', '=', id)
+    .where('kind', '<>', 'assessment-changed')
     .orderBy('number', 'desc')
     .limit(MOST_HISTORY)
     .select(['number', 'at', 'actor', 'kind', 'detail']);

@@ -1,6 +1,7 @@
 /** The uses of one AI system with their verdicts: what employees declared and what staff put on record, by purpose. Pure. */
 
 import { factsOf } from '../../shared/catalogue/built-in-facts.ts';
+import { FEATURES, type Feature } from '../../shared/catalogue/features.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
 import { type Answers, DOMAINS, PURPOSES } from '../../shared/declaration.ts';
@@ -82,18 +83,24 @@ function factsFor(
   review: UseReview | undefined,
   { id, groupDomains, record, isAgent, browsers, scope, criteria }: UsesInput,
 ): Partial<Facts> {
-  // Staff add to what the catalogue knows, and take nothing from it.
-  const catalogued = factsOf(id)?.features;
-  const features = catalogued || record.features ? [...(catalogued ?? []), ...(record.features ?? [])] : undefined;
+  const features = featuresOf(id, record);
   return {
     ...review?.facts,
-    ...(features === undefined ? {} : { features: [...new Set(features)] }),
+    ...(features === null ? {} : { features }),
     ...(isAgent ? { knownFeatures: ['agent' as const] } : {}),
     browsers,
     jurisdictions: criteria.jurisdictions,
     groupDomains: [...groupDomains],
     ...(scope === undefined ? {} : { scope }),
   };
+}
+
+/** Staff add to what the catalogue knows, and take nothing from it; null where nobody knows. */
+export function featuresOf(id: string, record: SystemRecord): Feature[] | null {
+  const catalogued = factsOf(id)?.features;
+  if (!catalogued && !record.features) return null;
+  const known = new Set([...(catalogued ?? []), ...(record.features ?? [])]);
+  return FEATURES.filter((feature) => known.has(feature));
 }
 
 /** Until its review day, and while nobody uses it for more than the reviewer knew of. */

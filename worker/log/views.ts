@@ -12,6 +12,7 @@ export type Report =
   | 'staff'
   | 'policy'
   | 'assessments'
+  | 'open-assessment'
   | 'review';
 
 export function logView(c: Context<AppEnv>, report: Report, detail: object): Promise<void> {

@@ -12,12 +12,12 @@ import {
   screeningSchema,
   storedScreeningSchema,
 } from '../../shared/screening.ts';
-import { ASSESSMENT_LEVELS } from '../../shared/verdict.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readRow } from '../db/database.ts';
 import { answerVersion, readIfMatch, stale } from '../if-match.ts';
 import { loadReport } from '../inventory/load.ts';
+import { deepest } from '../inventory/report.ts';
 import { runLogged } from '../log/write.ts';
 import { Problem } from '../problem.ts';
 import { requireSystem } from '../systems/known.ts';
@@ -115,8 +115,7 @@ async function readDecidedOn(c: Context<AppEnv>, { system }: ScreeningKey): Prom
   const { systems } = await loadReport(c.env, c.get('today'));
   const found = systems.find(({ id }) => id === system);
   if (!found) return null;
-  const levels = found.uses.map(({ verdict }) => ASSESSMENT_LEVELS.indexOf(verdict.assessment));
-  return { assessment: ASSESSMENT_LEVELS[Math.max(...levels)] ?? 'full', rank: found.browsers.rank };
+  return { assessment: deepest(found.uses), rank: found.browsers.rank };
 }
 
 function parseScreening(text: string): StoredScreening {

@@ -1,0 +1,72 @@
+import { EXCLUSION_DAYS } from '../../../shared/exclusion.ts';
+import { send } from '../client.ts';
+import { ActionForm } from '../forms/ActionForm.tsx';
+import { Disclosure } from '../forms/Disclosure.tsx';
+import { ReasonUntilForm } from '../forms/ReasonForm.tsx';
+import { formatDay, t } from '../i18n.ts';
+import { Pair } from '../Pair.tsx';
+import { pathOf } from '../paths.ts';
+import { useAction } from '../use-action.ts';
+import type { PartProps } from './SystemPage.tsx';
+
+/** Out of the scope of the management system: one person proposes it, another approves. */
+export function ExclusionPanel({ report, onChanged }: PartProps) {
+  const { system, exclusion: stored } = report;
+  const { exclusion, version, proposedBy, approvedBy } = stored;
+  const path = pathOf('exclusion', { id: system.id });
+  const withdraw = useAction();
+  const approve = useAction();
+  return (
+    <section class="panel" aria-labelledby="exclusion-title">
+      <h2 id="exclusion-title">{t('exclusion.title')}</h2>
+      {exclusion === null ? (
+        <>
+          <p class="soft">{t('exclusion.none')}</p>
+          <Disclosure label={t('exclusion.propose')}>
+            <ReasonUntilForm
+              submit={t('exclusion.submit')}
+              hint={t('exclusion.hint')}
+              dayLabel={t('screening.day')}
+              today={report.day}
+              most={EXCLUSION_DAYS}
+              send={(token, body) => send(token, { path, method: 'PUT', body, version })}
+              onDone={onChanged}
+            />
+          </Disclosure>
+        </>
+      ) : (
+        <>
+          <dl class="pairs">
+            <Pair label={t('act.reason')}>
+              <bdi>{exclusion.reason}</bdi>
+            </Pair>
+            <Pair label={t('screening.day')}>{formatDay(exclusion.reviewDay)}</Pair>
+            <Pair label={t('exclusion.proposed-by')}>
+              <bdi>{proposedBy}</bdi>
+            </Pair>
+            <Pair label={t('exclusion.approved-by')}>
+              {approvedBy === null ? t('exclusion.not-approved') : <bdi>{approvedBy}</bdi>}
+            </Pair>
+          </dl>
+          {approvedBy === null && (
+            <ActionForm
+              {...approve}
+              submit={t('exclusion.approve')}
+              onSubmit={async () => {
+                const approval = pathOf('exclusionApproval', { id: system.id });
+                if (await approve.run((token) => send(token, { path: approval, method: 'POST', version }))) onChanged();
+              }}
+            />
+          )}
+          <ActionForm
+            {...withdraw}
+            submit={t('exclusion.withdraw')}
+            onSubmit={async () => {
+              if (await withdraw.run((token) => send(token, { path, method: 'DELETE', version }))) onChanged();
+            }}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import type { AiSystem } from '../../../shared/inventory.ts';
+import { t } from '../i18n.ts';
+import { hrefOf } from '../route.ts';
+import { type NextStep, neededLevel, nextStep } from './next-step.ts';
+import { StartAssessment } from './StartAssessment.tsx';
+
+/** What is next, and the button that does it. */
+export function NextStepPanel({ system }: { system: AiSystem }) {
+  const step = nextStep(system);
+  return (
+    <section class={isOpen(step) ? 'panel panel-sun' : 'panel'} aria-labelledby="next-title">
+      <h2 id="next-title">{t(`next.${step}`)}</h2>
+      <p>{t(`next.${step}-how`)}</p>
+      <Way step={step} system={system} />
+    </section>
+  );
+}
+
+function Way({ step, system }: { step: NextStep; system: AiSystem }) {
+  switch (step) {
+    case 'go-on':
+    case 'take-into-review':
+    case 'decide':
+      return (
+        <a class="button button-main" href={hrefOf({ kind: 'assessment', id: system.id, part: null })}>
+          {t(`next.${step}-button`)}
+        </a>
+      );
+    case 'assess':
+    case 'declare':
+    case 'reassess':
+      return <StartAssessment system={system.id} needs={neededLevel(system)} />;
+    case 'screen':
+    case 'say-why':
+    case 'approve-exclusion':
+    case 'name-owner':
+    case 'stop-use':
+    case 'nothing':
+    case 'nothing-excluded':
+    case 'nothing-rejected':
+    case 'nothing-retired':
+      return null;
+  }
+}
+
+function isOpen(step: NextStep): boolean {
+  return !step.startsWith('nothing');
+}

@@ -1,0 +1,41 @@
+import type { FindingKind } from '../../../shared/finding.ts';
+import { knownScope } from '../../../shared/questionnaire/prefill.ts';
+import { SCREENED_KINDS, SCREENING_DAYS, type ScreenedKind } from '../../../shared/screening.ts';
+import { send } from '../client.ts';
+import { Disclosure } from '../forms/Disclosure.tsx';
+import { ReasonUntilForm } from '../forms/ReasonForm.tsx';
+import { t } from '../i18n.ts';
+import { pathOf } from '../paths.ts';
+
+import type { PartProps } from './SystemPage.tsx';
+
+/** "No work needed": where a reason may close a finding, the form for it. */
+export function ScreeningPanel({ kind, report, onChanged }: PartProps & { kind: FindingKind }) {
+  const screened = SCREENED_KINDS.find((one) => one === kind);
+  if (!screened) return null;
+  return (
+    <Disclosure label={t(kind === 'dpia-likely' ? 'screening.title-dpia' : 'screening.title')}>
+      <ReasonUntilForm
+        submit={t('screening.submit')}
+        hint={t(hintOf(screened))}
+        dayLabel={t('screening.day')}
+        today={report.day}
+        most={SCREENING_DAYS}
+        send={(token, given) =>
+          send(token, {
+            path: pathOf('screening', { id: report.system.id, kind }),
+            method: 'PUT',
+            body: { ...given, scope: kind === 'unassessed-system' ? knownScope(report.system) : null },
+            version: report.screenings.find((one) => one.kind === kind)?.version ?? 0,
+          })
+        }
+        onDone={onChanged}
+      />
+    </Disclosure>
+  );
+}
+
+function hintOf(kind: ScreenedKind) {
+  if (kind === 'dpia-likely') return 'screening.hint-dpia' as const;
+  return kind === 'unassessed-system' ? ('screening.hint-scope' as const) : ('screening.hint' as const);
+}
