@@ -108,6 +108,20 @@ describe('an assessment that is being made', () => {
     expect((await logged()).at(-1)).toMatchObject({ kind: 'report-viewed', detail: { report: 'open-assessment' } });
   });
 
+  it('starts with the use that only staff know, too', async () => {
+    const { domain: _, ...use } = { ...risky, affected: 'customers-public', account: 'work' } as const;
+    const plain = { ...use, purpose: 'chat-with-public' } as const;
+    await ada.send('POST', '/v1/systems', { id: 'deepl', owner: 'Head of Sales', uses: [plain] });
+    const { knownUse, proposed } = await readOpen(await ada.send('POST', at('', 'deepl'), { form: 'full' }));
+    expect(knownUse).toMatchObject({
+      purposes: ['chat-with-public'],
+      affected: ['customers-public'],
+      data: plain.data,
+    });
+    expect(knownUse?.handling).toBe(plain.handling);
+    expect(proposed['who']?.answer.choices).toEqual(['customers']);
+  });
+
   it('names for each answer who gave it as it stands', async () => {
     const version = await openDraft(ada);
     const answers = leastAnswers('full', { account: choose('personal') });

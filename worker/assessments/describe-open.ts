@@ -19,14 +19,14 @@ interface Viewed {
 }
 
 export function describeOpen(room: Room, { policy, viewer, today }: Viewed): OpenAssessmentReport {
-  const { system, open, accountMatters, groups } = room;
+  const { system, known, open, accountMatters, groups } = room;
   const form = open && formOf(open.draft.form);
   return {
     open: open && form && describe(room, { ...open, form }, { viewer, today }),
     form,
     needs: deepest(system.uses),
-    proposed: form ? proposeAnswers(form, system, accountMatters) : {},
-    knownUse: knownScope(system),
+    proposed: form ? proposeAnswers(form, known, accountMatters) : {},
+    knownUse: knownScope(known),
     modes: policy.modes,
     groups,
   };

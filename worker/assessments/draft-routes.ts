@@ -45,7 +45,7 @@ export async function beginAssessment(c: Context<AppEnv>): Promise<Response> {
   const draft: Draft = {
     form: { id, version },
     answers: {},
-    scope: knownScope(room.system),
+    scope: knownScope(room.known),
     groups: null,
     respondents: { employee: null, owner: room.record.owner, security: null, privacy: null, governance: null },
     advice: null,

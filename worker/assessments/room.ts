@@ -15,6 +15,8 @@ import { openOf, type StoredOpen, toOpen } from './open-store.ts';
 export interface Room {
   id: string;
   system: AiSystem;
+  /** The same, with the uses that staff put on record among the declarations: what an assessment is to cover. */
+  known: AiSystem;
   record: SystemRecord;
   /** Of the record; 0 where nobody has written one. */
   recordVersion: number;
@@ -47,6 +49,7 @@ export async function loadRoom(c: Context<AppEnv>): Promise<Room> {
   return {
     id,
     system,
+    known: { ...system, declarations: [...system.declarations, ...record.uses] },
     record,
     recordVersion: row?.version ?? 0,
     features: featuresOf(id, record),
