@@ -56,15 +56,19 @@ async function playDay(play: Play, keys: Map<number, Key>, { day, staff, batches
 }
 
 async function act({ send, staffTokens }: Play, clock: number, action: StaffAction): Promise<void> {
-  const { role, method, path, ifMatch, body } = action;
+  const { role, method, path, body } = action;
   const isText = typeof body === 'string';
+  const authorization = `Bearer ${staffTokens[role]}`;
+  const read = action.versionOf && (await send(clock, action.versionOf, { headers: { authorization } }));
+  // In a small organisation a service may have been met by nobody: there is nothing to decide about.
+  if (read && read.status === 404) return;
+  const ifMatch = read ? read.headers.get('etag')?.slice(1, -1) : action.ifMatch;
   const headers = {
-    authorization: `Bearer ${staffTokens[role]}`,
+    authorization,
     'content-type': isText ? 'text/csv' : 'application/json',
     ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
   };
   const response = await send(clock, path, { method, headers, body: isText ? body : JSON.stringify(body) });
-  // In a small organisation a service may have been met by nobody: there is nothing to decide about.
   if (response.status !== 404) await expectDone(response, `${method} ${path}`);
 }
 

@@ -3,9 +3,11 @@ import { PATHS } from '../../shared/api.ts';
 import { FULL_REACH } from '../../shared/assessment.ts';
 import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { addDays, type Day } from '../../shared/day.ts';
+import { formFor } from '../../shared/questionnaire/forms.ts';
 import type { Role } from '../../shared/role.ts';
 import { EMPTY_RECORD, type SystemRecord } from '../../shared/system.ts';
 import type { Scope } from '../../shared/triage-input.ts';
+import { fillForm } from './assessment.ts';
 import { GROUPS } from './habits.ts';
 
 export interface StaffAction {
@@ -15,6 +17,8 @@ export interface StaffAction {
   path: string;
   /** The version that it is based on. */
   ifMatch?: number | string;
+  /** Where that version is read just before, in place of `ifMatch`. */
+  versionOf?: string;
   body: object | string;
 }
 
@@ -38,6 +42,15 @@ const everydayText: Scope = {
   data: 'internal',
   handling: 'used-after-check',
   accounts: ['work', 'none'],
+};
+
+const hiring: Scope = {
+  purposes: ['evaluate-people'],
+  domains: ['employment'],
+  affected: ['applicants-evaluated'],
+  data: 'personal',
+  handling: 'used-after-check',
+  accounts: ['work'],
 };
 
 /** In the order of their days. `first` is the first day of the year. */
@@ -67,6 +80,42 @@ export function staffActions(first: Day): StaffAction[] {
       ...body,
     },
   });
+  /** A step of an assessment with one of our forms, on the newest version of it. */
+  const step = (
+    day: number,
+    id: string,
+    role: StaffAction['role'],
+    part: string,
+    body: object = {},
+    method: StaffAction['method'] = 'POST',
+  ): StaffAction => {
+    const path = PATHS.openAssessment.replace(':id', id);
+    return { day: on(day), role, method, path: path + part, versionOf: path, body };
+  };
+  const opened = (day: number, id: string, depth: 'full' | 'light'): StaffAction => ({
+    day: on(day),
+    role: 'assessor',
+    method: 'POST',
+    path: PATHS.openAssessment.replace(':id', id),
+    body: { form: depth },
+  });
+  const answered = (
+    day: number,
+    id: string,
+    depth: 'full' | 'light',
+    scope: Scope,
+    filling: Omit<Parameters<typeof fillForm>[1], 'effective'>,
+  ): StaffAction => {
+    const { id: form, version } = formFor(depth);
+    const answers = fillForm(depth, { ...filling, effective: first });
+    const respondents = { security: 'Dana (security)', privacy: 'Eli (data protection)' };
+    const draft = { form: { id: form, version }, answers, scope, groups: null, respondents, advice: null };
+    return step(day, id, 'assessor', '', draft, 'PUT');
+  };
+  const exclusion = (day: number, id: string, role: StaffAction['role'], part: string, body: object): StaffAction => {
+    const path = PATHS.exclusion.replace(':id', id);
+    return { day: on(day), role, method: part === '' ? 'PUT' : 'POST', path: path + part, versionOf: path, body };
+  };
   return [
     {
       day: on(0),
@@ -80,7 +129,6 @@ export function staffActions(first: Day): StaffAction[] {
     owned(50, 'openai-chatgpt', 'Head of digital workplace'),
     owned(51, 'github-copilot', 'Head of engineering'),
     owned(52, 'deepl', 'Head of translation'),
-    owned(95, 'hirevue', 'Head of people'),
     {
       day: on(60),
       role: 'approver',
@@ -147,6 +195,45 @@ export function staffActions(first: Day): StaffAction[] {
         reason: 'The vendor’s own description: it scores who asks for credit.',
       },
     },
+    owned(215, 'hirevue', 'Head of people'),
+    opened(215, 'hirevue', 'full'),
+    answered(218, 'hirevue', 'full', hiring, {
+      gravity: 0.45,
+      known: { 'output-role': 'ranks', 'decision-area': 'weighty', 'article-5': 'no' },
+      inPlace: { contract: 'Contract archive, 2026-17', 'human-check': 'Hiring handbook, chapter 4' },
+    }),
+    step(219, 'hirevue', 'assessor', '/submission'),
+    step(224, 'hirevue', 'approver', '/review'),
+    step(229, 'hirevue', 'approver', '/decision', {
+      decision: 'approved-with-conditions',
+      conditions: 'Nobody is turned down by its ranking alone. Applicants are told that it is used.',
+      scope: hiring,
+      groups: null,
+      otherwise: { purposes: 'rejected', groups: 'unassessed' },
+      alternative: null,
+      mode: null,
+      reviewDay: on(400),
+      reason: 'With the check by two people the ranking is one voice among others.',
+    }),
     owned(250, 'gamma', 'Head of brand', { retiredDay: on(250) }),
+    exclusion(280, 'own-example-rooms-meeting-room-transcription', 'assessor', '', {
+      reason: 'Runs on trial in one room of the vendor’s own, with no staff of ours.',
+      reviewDay: on(460),
+    }),
+    exclusion(283, 'own-example-rooms-meeting-room-transcription', 'approver', '/approval', {}),
+    opened(335, 'zest-ai', 'full'),
+    answered(
+      340,
+      'zest-ai',
+      'full',
+      { ...hiring, purposes: ['decide-access'], domains: ['credit'], affected: ['customers-public'] },
+      {
+        gravity: 0.6,
+        known: { 'article-5': 'no' },
+        inPlace: {},
+      },
+    ),
+    step(342, 'zest-ai', 'assessor', '/submission'),
+    opened(350, 'midjourney', 'full'),
   ];
 }

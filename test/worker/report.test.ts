@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
+import { FULL_REACH } from '../../shared/assessment.ts';
 import { addDays, type Day } from '../../shared/day.ts';
 import { type FindingQueue, findingQueueSchema } from '../../shared/finding-queue.ts';
 import { type Inventory, inventorySchema } from '../../shared/inventory.ts';
@@ -11,6 +12,7 @@ import { EMPTY_RECORD } from '../../shared/system.ts';
 import { type SystemReport, systemReportSchema } from '../../shared/system-report.ts';
 import { runDaily } from '../../worker/daily.ts';
 import { query, readRows } from '../../worker/db/database.ts';
+import { SCOPE } from './assessing.ts';
 import {
   addEnrolmentToken,
   addStaffToken,
@@ -258,6 +260,44 @@ describe('one AI system', () => {
     expect(report.history.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['system-registered', 'finding-opened']),
     );
+  });
+
+  it('calls the groups and the alternatives of its decisions by name, as far as there are such', async () => {
+    const send = async (method: string, path: string, body: object) => {
+      const response = await org.fetch(path, {
+        method,
+        headers: { ...headers, 'content-type': 'application/json', 'if-match': '"0"' },
+        body: JSON.stringify(body),
+      });
+      expect(response.status, await response.text()).toBe(200);
+    };
+    await send('PUT', PATHS.groups, {
+      groups: [5, 2, 3].map((number) => ({ number, name: `No ${number}`, domain: null })),
+    });
+    await send('POST', PATHS.assessments.replace(':id', SERVICE), {
+      decision: 'rejected',
+      level: 'I',
+      decidedDay: TODAY,
+      reviewDay: addDays(TODAY, 30),
+      assessor: 'Ada',
+      scope: SCOPE,
+      conditions: null,
+      evidence: null,
+      reason: 'On paper.',
+      reach: { ...FULL_REACH, groups: [2, 5], alternative: OTHER_SERVICE },
+    });
+    const names = async () => (await read<SystemReport>(`/v1/systems/${SERVICE}`)).names;
+    const services = [{ id: OTHER_SERVICE, product: 'Claude' }];
+    expect(await names()).toEqual({
+      groups: [
+        { number: 2, name: 'No 2' },
+        { number: 5, name: 'No 5' },
+      ],
+      services,
+    });
+    await env.DB.prepare('delete from browser_group where number = 5').run();
+    expect(await names()).toEqual({ groups: [{ number: 2, name: 'No 2' }], services });
+    expect((await read<SystemReport>('/v1/systems/own-desktop')).names).toEqual({ groups: [], services: [] });
   });
 
   it('that is not in the inventory is unknown, though the catalogue may know it', async () => {

@@ -4,11 +4,10 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { JWS_TYPES, PATHS, receiptResponseSchema } from '../../shared/api.ts';
 import { addDays, type Day, toDayNumber } from '../../shared/day.ts';
+import { MOST_DAYS_GRANTED, requestsSchema } from '../../shared/requests.ts';
 import { ROLES } from '../../shared/role.ts';
 import { requestAnswerSchema } from '../../shared/statement.ts';
 import { query, readRows } from '../../worker/db/database.ts';
-import { MOST_DAYS_GRANTED } from '../../worker/requests/judge.ts';
-import { requestsSchema } from '../../worker/requests/routes.ts';
 import { answerRequest, MOST_LISTED, readRequest } from '../../worker/requests/store.ts';
 import {
   addEnrolmentToken,
