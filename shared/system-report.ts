@@ -56,6 +56,11 @@ export const systemReportSchema = v.strictObject({
   exclusion: exclusionReportSchema,
   /** Null: browsers do not know it as a service. */
   ruling: v.nullable(toldSchema),
+  /** Of the groups and the alternatives that the ruling and the assessments name, as far as there are such now. */
+  names: v.strictObject({
+    groups: v.array(v.strictObject({ number: v.number(), name: v.string() })),
+    services: v.array(v.strictObject({ id: v.string(), product: v.string() })),
+  }),
   /** As daily runs saw it, oldest first. */
   statusHistory: v.array(
     v.strictObject({ day: daySchema, status: v.picklist(SYSTEM_STATUSES), euClass: v.picklist(EU_CLASSES) }),

@@ -14,6 +14,12 @@ import {
   syncResponseSchema,
 } from '../shared/api.ts';
 import { ownDataRequestSchema, ownDataSchema } from '../shared/own-data.ts';
+import {
+  requestAnswerBodySchema,
+  requestAnswerResponseSchema,
+  requestsQuerySchema,
+  requestsSchema,
+} from '../shared/requests.ts';
 import { ROLES } from '../shared/role.ts';
 import type { AppEnv } from './app.ts';
 import {
@@ -39,16 +45,7 @@ import { openapi } from './openapi.ts';
 import { ownData } from './own-data/routes.ts';
 import { changePolicy, policy, policyChangeSchema, policyReportSchema } from './policy/routes.ts';
 import { fetchAnswer } from './receipts/routes.ts';
-import {
-  giveAnswer,
-  REQUEST_ANSWERERS,
-  REQUEST_READERS,
-  requestAnswerBodySchema,
-  requestAnswerResponseSchema,
-  requests,
-  requestsQuerySchema,
-  requestsSchema,
-} from './requests/routes.ts';
+import { giveAnswer, REQUEST_ANSWERERS, REQUEST_READERS, requests } from './requests/routes.ts';
 import { requireRole } from './staff/authorise.ts';
 import {
   addedStaffTokenSchema,

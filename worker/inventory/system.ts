@@ -13,6 +13,7 @@ import { describeRuling } from '../policy/describe-ruling.ts';
 import { readPolicyContext } from '../policy/store.ts';
 import { Problem } from '../problem.ts';
 import { loadReport } from './load.ts';
+import { namesIn } from './names.ts';
 
 const MOST_HISTORY = 200;
 
@@ -28,6 +29,13 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
   if (!found) throw new Problem('system.unknown', 'There is no such AI system in the inventory.');
   const row = known.records.get(id);
   const open = known.opened.get(id);
+  const ruling = services.some((service) => service.id === id) ? describeRuling(inForce, id) : null;
+  const decided = assessments.reverse().map(({ number, record, decided_by, decided_at }) => ({
+    number,
+    record: parseAssessment(record),
+    by: decided_by,
+    at: decided_at,
+  }));
   const report: SystemReport = {
     ...heading,
     system: found,
@@ -50,15 +58,11 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
         by: changed_by,
         at: changed_at,
       })),
-    assessments: assessments.reverse().map(({ number, record, decided_by, decided_at }) => ({
-      number,
-      record: parseAssessment(record),
-      by: decided_by,
-      at: decided_at,
-    })),
+    assessments: decided,
     open: open ? { state: open.state, version: open.version } : null,
     exclusion: known.exclusions.get(id) ?? toExclusionReport(undefined),
-    ruling: services.some((service) => service.id === id) ? describeRuling(inForce, id) : null,
+    ruling,
+    names: namesIn({ ruling, assessments: decided }, { groups: stored.groups, systems, services }),
     statusHistory: statuses.map(({ at, detail }) => ({
       day: at.slice(0, 10) as Day,
       ...(JSON.parse(detail) as { after: Pick<AiSystem, 'status' | 'euClass'> }).after,

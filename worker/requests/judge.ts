@@ -1,9 +1,7 @@
 /** Which answers fit which request. Pure. */
 import { addDays, type Day } from '../../shared/day.ts';
+import { MOST_DAYS_GRANTED } from '../../shared/requests.ts';
 import type { Decision, RequestKind } from '../../shared/statement.ts';
-
-/** An exception ends, at the latest this many days from its answer: then it is asked for anew. */
-export const MOST_DAYS_GRANTED = 365;
 
 const DECISIONS_ON: Record<RequestKind, readonly Decision[]> = {
   exception: ['granted', 'declined'],

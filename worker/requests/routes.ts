@@ -1,12 +1,16 @@
 import type { Context } from 'hono';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { describeServices } from '../../shared/catalogue/own.ts';
-import { daySchema, fromDayNumber, toDayNumber } from '../../shared/day.ts';
-import { rowIdSchema, serviceIdSchema } from '../../shared/observation.ts';
+import { fromDayNumber, toDayNumber } from '../../shared/day.ts';
+import {
+  type ListedRequest,
+  type RequestList,
+  requestAnswerBodySchema,
+  type requestAnswerResponseSchema,
+  requestsQuerySchema,
+} from '../../shared/requests.ts';
 import type { Role } from '../../shared/role.ts';
-import { CONCERN_CATEGORIES, CONCERN_LENGTH, DECISIONS, REQUEST_KINDS } from '../../shared/statement.ts';
-import { textSchema } from '../../shared/text.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { newestOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
@@ -17,57 +21,13 @@ import { Problem } from '../problem.ts';
 import { readQuery } from '../query.ts';
 import { hasRole, roleNotAllowed } from '../staff/authorise.ts';
 import { isFinal, refuseAnswer } from './judge.ts';
-import { answerRequest, listRequests, MOST_LISTED, REQUEST_STATES, readRequest } from './store.ts';
+import { answerRequest, listRequests, MOST_LISTED, readRequest } from './store.ts';
 
 /** Who reads what people typed. Not every viewer: it may be delicate. */
 export const REQUEST_READERS = ['assessor', 'approver', 'admin', 'works-council'] as const satisfies readonly Role[];
 export const REQUEST_ANSWERERS = ['assessor', 'approver', 'admin'] as const satisfies readonly Role[];
 /** An exception lets people in where the policy does not. */
 const EXCEPTION_ANSWERERS: readonly Role[] = ['approver', 'admin'];
-
-export const requestsQuerySchema = v.strictObject({ state: v.optional(v.picklist(REQUEST_STATES), 'open') });
-
-export const requestsSchema = v.strictObject({
-  /** There are older ones: only the newest are listed. */
-  more: v.boolean(),
-  requests: v.array(
-    v.strictObject({
-      id: rowIdSchema,
-      kind: v.picklist(REQUEST_KINDS),
-      /** Of a concern. */
-      category: v.nullable(v.picklist(CONCERN_CATEGORIES)),
-      service: v.nullable(serviceIdSchema),
-      product: v.nullable(v.string()),
-      day: daySchema,
-      text: v.string(),
-      /** The rest is null as long as nobody has answered. */
-      decision: v.nullable(v.picklist(DECISIONS)),
-      answer: v.nullable(v.string()),
-      /** Last day of an exception that was granted. */
-      until: v.nullable(daySchema),
-      answeredBy: v.nullable(v.string()),
-      answeredAt: v.nullable(v.string()),
-      /** Answers that the one above took the place of, oldest first. */
-      earlier: v.array(
-        v.strictObject({
-          decision: v.picklist(DECISIONS),
-          answer: v.string(),
-          until: v.nullable(daySchema),
-          answeredBy: v.string(),
-          answeredAt: v.string(),
-        }),
-      ),
-    }),
-  ),
-});
-
-export const requestAnswerBodySchema = v.strictObject({
-  decision: v.picklist(DECISIONS),
-  text: textSchema(CONCERN_LENGTH),
-  until: v.optional(daySchema),
-});
-
-export const requestAnswerResponseSchema = v.strictObject({ id: rowIdSchema, decision: v.picklist(DECISIONS) });
 
 export async function requests(c: Context<AppEnv>): Promise<Response> {
   const { state } = readQuery(c, requestsQuerySchema);
@@ -93,7 +53,7 @@ export async function requests(c: Context<AppEnv>): Promise<Response> {
       answeredAt: row.answered_at,
       earlier: readEarlier(row.earlier),
     })),
-  } satisfies v.InferOutput<typeof requestsSchema>);
+  } satisfies RequestList);
 }
 
 export async function giveAnswer(c: Context<AppEnv>): Promise<Response> {
@@ -115,7 +75,7 @@ export async function giveAnswer(c: Context<AppEnv>): Promise<Response> {
   return c.json({ id, decision } satisfies v.InferOutput<typeof requestAnswerResponseSchema>);
 }
 
-function readEarlier(text: string): v.InferOutput<typeof requestsSchema>['requests'][number]['earlier'] {
+function readEarlier(text: string): ListedRequest['earlier'] {
   return (JSON.parse(text) as EarlierAnswer[]).map(({ until_day, answered_by, answered_at, ...row }) => ({
     decision: row.decision,
     answer: row.answer,

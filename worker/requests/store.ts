@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import { type Day, toDayNumber } from '../../shared/day.ts';
+import type { RequestState } from '../../shared/requests.ts';
 import type { Decision } from '../../shared/statement.ts';
 import { query, readRow } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { revokedTokenNumbers } from '../enrolment/store.ts';
 import { runLogged } from '../log/write.ts';
-
-export const REQUEST_STATES = ['open', 'answered', 'all'] as const;
-export type RequestState = (typeof REQUEST_STATES)[number];
 
 export const MOST_LISTED = 500;
 

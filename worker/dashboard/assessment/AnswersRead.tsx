@@ -1,3 +1,4 @@
+import type { Day } from '../../../shared/day.ts';
 import type { FormAnswers } from '../../../shared/questionnaire/answers.ts';
 import type { Questionnaire } from '../../../shared/questionnaire/questionnaire.ts';
 import { applies, pointsOf } from '../../../shared/questionnaire/score.ts';
@@ -8,6 +9,8 @@ import { partOfQuestion } from './jump.ts';
 interface Props {
   form: Questionnaire;
   answers: FormAnswers;
+  /** The day that the points are of: evidence counts from the day on which it is effective. */
+  day: Day;
   /** Who answered, by question. */
   answeredBy: Record<string, string>;
   /** Of the headings, by what they stand under. */
@@ -15,7 +18,7 @@ interface Props {
 }
 
 /** Every answer with its points, its note, its evidence, and who gave it. */
-export function AnswersRead({ form, answers, answeredBy, level }: Props) {
+export function AnswersRead({ form, answers, day, answeredBy, level }: Props) {
   const Heading = level === 3 ? 'h3' : 'h4';
   return (
     <>
@@ -34,7 +37,7 @@ export function AnswersRead({ form, answers, answeredBy, level }: Props) {
                     <dd>
                       {answer ? choiceText(question, answer.choices) : <em>{t('question.not-answered')}</em>}
                       {question.counts !== 'none' && (
-                        <span class="points">{t('question.points', { count: pointsOf(question, answer) })}</span>
+                        <span class="points">{t('question.points', { count: pointsOf(question, answer, day) })}</span>
                       )}
                     </dd>
                     {answer?.note && (

@@ -100,6 +100,7 @@ export function ReviewPage({ report, open, form, system, onChanged }: Props) {
           <AnswersRead
             form={form}
             answers={draft.answers}
+            day={system.day}
             level={3}
             answeredBy={Object.fromEntries(Object.entries(open.answeredBy).map(([question, { by }]) => [question, by]))}
           />

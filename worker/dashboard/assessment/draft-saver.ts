@@ -58,10 +58,17 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
 
   const state = (): DraftState => ({ draft: mine, saving, waiting: toSendable(mine, form, base).waiting });
   const isDirty = () => !isSame(toSendable(mine, form, base).draft, base);
+  const keepUnsent = () => keep(isSame(mine, base) ? null : { number: open.number, version, base, mine });
   const settle = (next: Saving) => {
     saving = next;
-    keep(isSame(mine, base) ? null : { number: open.number, version, base, mine });
+    keepUnsent();
     tell(state());
+  };
+
+  const waitForPause = () => {
+    clearTimeout(timer);
+    settle({ kind: 'waiting' });
+    timer = setTimeout(() => void flush(), PAUSE_MS);
   };
 
   async function save(leaving: boolean): Promise<void> {
@@ -71,7 +78,9 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
       const answer = await put(draft, version, leaving);
       if (!answer.ok) {
         const isStale = answer.failure.kind === 'refused' && answer.failure.code === 'write.stale';
-        if (isStale && !leaving && (await isOurs(draft))) continue;
+        // An earlier save may still be on its way: whose change it was is asked once the page is back, if it comes back.
+        if (isStale && leaving) return waitForPause();
+        if (isStale && (await isOurs(draft))) continue;
         settle(isStale ? { kind: 'conflict' } : { kind: 'failed', failure: answer.failure });
         return;
       }
@@ -81,7 +90,7 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
       settle({ kind: 'saved', at: savedAt });
     }
     // Nothing is left to send: what is half given waits.
-    if (saving.kind === 'waiting' || saving.kind === 'saving') settle({ kind: 'saved', at: savedAt });
+    if (saving.kind !== 'saved' && saving.kind !== 'conflict') settle({ kind: 'saved', at: savedAt });
   }
 
   /** What was sent while the page was left may have come through after it was read anew: that is nobody else's change. */
@@ -97,13 +106,16 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
     clearTimeout(timer);
     // A page that is left has no time to wait for an earlier save; the later one then finds a newer version, and is kept here.
     while (running !== null && !leaving) await running;
-    running = save(leaving).finally(() => {
-      running = null;
+    const started = save(leaving).finally(() => {
+      if (running === started) running = null;
     });
-    await running;
+    running = started;
+    await started;
     return saving.kind === 'saved';
   }
 
+  // What was kept is merged: kept any longer with its old base, it would one day undo what others changed since.
+  if (isKept) keepUnsent();
   if (isKept && isDirty()) {
     saving = { kind: 'waiting' };
     timer = setTimeout(() => void flush(), 0);
@@ -114,10 +126,8 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
     version: () => version,
     change(change) {
       mine = change(mine);
-      clearTimeout(timer);
-      if (saving.kind === 'conflict') return settle(saving);
-      settle({ kind: 'waiting' });
-      timer = setTimeout(() => void flush(), PAUSE_MS);
+      if (saving.kind === 'conflict') settle(saving);
+      else waitForPause();
     },
     flush,
     async rejoin(how) {

@@ -35,8 +35,9 @@ export function toSendable(draft: Draft, form: Questionnaire, sent: Draft): { dr
       respondents: Object.fromEntries(
         Object.entries(draft.respondents).map(([who, name]) => [who, name === null ? null : tidyLine(name) || null]),
       ) as Draft['respondents'],
+      // In the order that the server gives it back in, so that a draft is known again by its text.
       advice: advice && {
-        ...advice,
+        decision: advice.decision,
         conditions: advice.conditions === null ? null : tidyText(advice.conditions) || null,
         reason: advice.reason === null ? null : tidyLine(advice.reason) || null,
       },

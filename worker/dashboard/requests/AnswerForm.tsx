@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { addDays, isDay, utcDay } from '../../../shared/day.ts';
+import { type ListedRequest, MOST_DAYS_GRANTED } from '../../../shared/requests.ts';
 import { CONCERN_LENGTH, type Decision } from '../../../shared/statement.ts';
 import { tidyText } from '../../../shared/text.ts';
 import { send } from '../client.ts';
@@ -11,17 +12,15 @@ import { TextField } from '../forms/TextField.tsx';
 import { formatDay, t } from '../i18n.ts';
 import { pathOf } from '../paths.ts';
 import { useAction } from '../use-action.ts';
-import type { OpenRequest } from './requests.ts';
 
-/** The Worker grants for as long at most; a first proposal is shorter. */
-const MOST_DAYS = 365;
+/** Proposed first; it may be longer. */
 const USUAL_DAYS = 30;
 
 /** An exception is granted until a day, or declined; a concern is answered. */
-export function AnswerForm({ request, onAnswered }: { request: OpenRequest; onAnswered: () => void }) {
+export function AnswerForm({ request, onAnswered }: { request: ListedRequest; onAnswered: () => void }) {
   const action = useAction();
   const today = utcDay(Date.now());
-  const last = addDays(today, MOST_DAYS);
+  const last = addDays(today, MOST_DAYS_GRANTED);
   const isException = request.kind === 'exception';
   const [decision, setDecision] = useState<Decision | null>(isException ? null : 'answered');
   const [until, setUntil] = useState<string>(addDays(today, USUAL_DAYS));

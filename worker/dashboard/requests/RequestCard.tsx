@@ -1,9 +1,9 @@
+import type { ListedRequest } from '../../../shared/requests.ts';
 import { formatDay, t } from '../i18n.ts';
 import { hrefOf } from '../route.ts';
 import { AnswerForm } from './AnswerForm.tsx';
-import type { OpenRequest } from './requests.ts';
 
-export function RequestCard({ request, onAnswered }: { request: OpenRequest; onAnswered: () => void }) {
+export function RequestCard({ request, onAnswered }: { request: ListedRequest; onAnswered: () => void }) {
   const { id, kind, category, service, product, day, text } = request;
   return (
     <section class="panel" aria-labelledby={`request-${id}`}>

@@ -1,8 +1,9 @@
+import type { RequestList } from '../../../shared/requests.ts';
 import { t } from '../i18n.ts';
 import { Screen } from '../Screen.tsx';
 import { useResource } from '../use-resource.ts';
 import { RequestCard } from './RequestCard.tsx';
-import { fetchRequests, type OpenRequests } from './requests.ts';
+import { fetchRequests } from './requests.ts';
 
 /** What people ask for and report, as long as nobody has answered. */
 export function RequestsPage() {
@@ -14,7 +15,7 @@ export function RequestsPage() {
   );
 }
 
-function Requests({ open: { requests, more }, onAnswered }: { open: OpenRequests; onAnswered: () => void }) {
+function Requests({ open: { requests, more }, onAnswered }: { open: RequestList; onAnswered: () => void }) {
   if (requests.length === 0) {
     return (
       <section class="empty">

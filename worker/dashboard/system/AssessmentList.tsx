@@ -1,3 +1,4 @@
+import type { Day } from '../../../shared/day.ts';
 import type { AiSystem } from '../../../shared/inventory.ts';
 import { findForm } from '../../../shared/questionnaire/forms.ts';
 import type { SystemReport } from '../../../shared/system-report.ts';
@@ -6,20 +7,23 @@ import { ResultPanel } from '../assessment/ResultPanel.tsx';
 import { ScopeRead } from '../assessment/ScopeRead.tsx';
 import { formatDay, t } from '../i18n.ts';
 import { Pair } from '../Pair.tsx';
+import { groupNames, type Names, productOf } from './names.ts';
 
 interface Props {
   assessments: SystemReport['assessments'];
+  names: Names;
   inForce: AiSystem['assessment'];
 }
 
 /** Every assessment on record, the newest first, each to be opened whole. */
-export function AssessmentList({ assessments, inForce }: Props) {
+export function AssessmentList({ assessments, names, inForce }: Props) {
   return (
     <ul class="assessments">
       {assessments.toReversed().map((one) => (
         <li key={one.number}>
           <AssessmentEntry
             entry={one}
+            names={names}
             isInForce={inForce?.number === one.number}
             isExpired={inForce?.expired ?? false}
           />
@@ -31,11 +35,12 @@ export function AssessmentList({ assessments, inForce }: Props) {
 
 interface EntryProps {
   entry: SystemReport['assessments'][number];
+  names: Names;
   isInForce: boolean;
   isExpired: boolean;
 }
 
-function AssessmentEntry({ entry: { number, record, by }, isInForce, isExpired }: EntryProps) {
+function AssessmentEntry({ entry: { number, record, by }, names, isInForce, isExpired }: EntryProps) {
   const { decision, level, decidedDay, reviewDay, conditions, assessor, reason, evidence, made, reach, scope } = record;
   return (
     <>
@@ -72,29 +77,35 @@ function AssessmentEntry({ entry: { number, record, by }, isInForce, isExpired }
               <bdi>{evidence}</bdi>
             </Pair>
           )}
-          {reach.groups !== null && <Pair label={t('reach.groups')}>{reach.groups.join(', ')}</Pair>}
+          {reach.groups !== null && <Pair label={t('reach.groups')}>{groupNames(names, reach.groups)}</Pair>}
           {reach.alternative && (
             <Pair label={t('alternative.title')}>
-              <code>{reach.alternative}</code>
+              <bdi>{productOf(names, reach.alternative)}</bdi>
             </Pair>
           )}
         </dl>
         <h4>{t('scope.title')}</h4>
         <ScopeRead scope={scope} />
-        {made && <MadeHere made={made} />}
+        {made && <MadeHere made={made} day={decidedDay} />}
       </details>
     </>
   );
 }
 
-function MadeHere({ made }: { made: NonNullable<SystemReport['assessments'][number]['record']['made']> }) {
+interface MadeHereProps {
+  made: NonNullable<EntryProps['entry']['record']['made']>;
+  /** The day it was decided, which its result is of. */
+  day: Day;
+}
+
+function MadeHere({ made, day }: MadeHereProps) {
   const form = findForm(made.form);
   return (
     <>
       <h4>{t('result.title')}</h4>
       <ResultPanel system="" form={form} result={made.result} />
       {form ? (
-        <AnswersRead form={form} answers={made.answers} answeredBy={made.answeredBy} level={4} />
+        <AnswersRead form={form} answers={made.answers} day={day} answeredBy={made.answeredBy} level={4} />
       ) : (
         <p class="hint">{t('assessments.older-form', { form: made.form.id, version: made.form.version })}</p>
       )}

@@ -1,9 +1,10 @@
-import type { Told } from '../../../shared/system-report.ts';
+import type { SystemReport, Told } from '../../../shared/system-report.ts';
 import { t } from '../i18n.ts';
 import { Pair } from '../Pair.tsx';
+import { groupNames, type Names, productOf } from './names.ts';
 
 /** What browsers are told of it, in the words of the screen that staff decide on. */
-export function RulingFacts({ ruling }: { ruling: Told | null }) {
+export function RulingFacts({ report: { ruling, names } }: { report: Pick<SystemReport, 'ruling' | 'names'> }) {
   return (
     <section class="panel" aria-labelledby="ruling-title">
       <h2 id="ruling-title">{t('told.title')}</h2>
@@ -11,11 +12,11 @@ export function RulingFacts({ ruling }: { ruling: Told | null }) {
         <p class="soft">{t('told.none')}</p>
       ) : (
         <>
-          <ToldFacts told={ruling} />
+          <ToldFacts told={ruling} names={names} />
           {ruling.groups.map((group) => (
             <div key={group.groups.join()} class="told-part">
-              <h3>{t('told.groups', { groups: group.groups.join(', ') })}</h3>
-              <ToldFacts told={group} />
+              <h3>{t('told.groups', { groups: groupNames(names, group.groups) })}</h3>
+              <ToldFacts told={group} names={names} />
             </div>
           ))}
         </>
@@ -27,21 +28,22 @@ export function RulingFacts({ ruling }: { ruling: Told | null }) {
 type ToldForUse = Told['groups'][number] | Told;
 type ToldPart = Omit<ToldForUse, 'purposes' | 'groups' | 'askAgain'>;
 
-function ToldFacts({ told }: { told: ToldForUse }) {
+function ToldFacts({ told, names }: { told: ToldForUse; names: Names }) {
   return (
     <>
-      <Facts told={told} />
+      <Facts told={told} names={names} />
       {told.purposes.map((part) => (
         <div key={part.purposes.join()} class="told-part">
           <h3>{t('told.purposes', { purposes: part.purposes.map((one) => t(`purpose.${one}`)).join(', ') })}</h3>
-          <Facts told={part} />
+          <Facts told={part} names={names} />
         </div>
       ))}
     </>
   );
 }
 
-function Facts({ told: { status, mode, conditions, alternative, limits } }: { told: ToldPart }) {
+function Facts({ told, names }: { told: ToldPart; names: Names }) {
+  const { status, mode, conditions, alternative, limits } = told;
   return (
     <dl class="pairs">
       <Pair label={t('told.status')}>{t(`ruling.${status}`)}</Pair>
@@ -60,7 +62,7 @@ function Facts({ told: { status, mode, conditions, alternative, limits } }: { to
       )}
       {alternative && (
         <Pair label={t('alternative.title')}>
-          <code>{alternative}</code>
+          <bdi>{productOf(names, alternative)}</bdi>
         </Pair>
       )}
     </dl>

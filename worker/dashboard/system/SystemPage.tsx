@@ -88,7 +88,7 @@ function SystemBody({ report, onChanged }: PartProps) {
         <section class="panel" aria-labelledby="assessments-title">
           <h2 id="assessments-title">{t('assessments.title')}</h2>
           {assessments.length === 0 && <p>{t('assessments.none')}</p>}
-          <AssessmentList assessments={assessments} inForce={system.assessment} />
+          <AssessmentList assessments={assessments} names={report.names} inForce={system.assessment} />
           {offersStart && (
             <div class="gap">
               <p class="hint">{t('assessments.again')}</p>
@@ -103,7 +103,7 @@ function SystemBody({ report, onChanged }: PartProps) {
       </div>
       <div class="system-side">
         <RecordForm report={report} onChanged={onChanged} />
-        <RulingFacts ruling={report.ruling} />
+        <RulingFacts report={report} />
         <section class="panel" aria-labelledby="facts-title">
           <h2 id="facts-title">{t('details.facts')}</h2>
           <SystemFacts system={system} />
