@@ -35,6 +35,8 @@ const LIMITED = {
   conditions: 'Say in the title that it is made by a machine.',
   limits: {
     purposes: ['media', 'write-edit'],
+    domains: [],
+    affected: ['colleagues'],
     accounts: ['work'],
     data: 'internal',
     handling: 'used-after-check',

@@ -65,12 +65,6 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
     tell(state());
   };
 
-  const waitForPause = () => {
-    clearTimeout(timer);
-    settle({ kind: 'waiting' });
-    timer = setTimeout(() => void flush(), PAUSE_MS);
-  };
-
   async function save(leaving: boolean): Promise<void> {
     while (isDirty() && saving.kind !== 'conflict') {
       const { draft } = toSendable(mine, form, base);
@@ -78,8 +72,6 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
       const answer = await put(draft, version, leaving);
       if (!answer.ok) {
         const isStale = answer.failure.kind === 'refused' && answer.failure.code === 'write.stale';
-        // An earlier save may still be on its way: whose change it was is asked once the page is back, if it comes back.
-        if (isStale && leaving) return waitForPause();
         if (isStale && (await isOurs(draft))) continue;
         settle(isStale ? { kind: 'conflict' } : { kind: 'failed', failure: answer.failure });
         return;
@@ -106,11 +98,10 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
     clearTimeout(timer);
     // A page that is left has no time to wait for an earlier save; the later one then finds a newer version, and is kept here.
     while (running !== null && !leaving) await running;
-    const started = save(leaving).finally(() => {
-      if (running === started) running = null;
+    running = save(leaving).finally(() => {
+      running = null;
     });
-    running = started;
-    await started;
+    await running;
     return saving.kind === 'saved';
   }
 
@@ -126,8 +117,10 @@ export function makeDraftSaver({ form, open, kept, put, fetchOpen, keep, tell }:
     version: () => version,
     change(change) {
       mine = change(mine);
-      if (saving.kind === 'conflict') settle(saving);
-      else waitForPause();
+      clearTimeout(timer);
+      if (saving.kind === 'conflict') return settle(saving);
+      settle({ kind: 'waiting' });
+      timer = setTimeout(() => void flush(), PAUSE_MS);
     },
     flush,
     async rejoin(how) {

@@ -8,41 +8,59 @@ import { ChoiceGroup } from '../forms/ChoiceGroup.tsx';
 import { Disclosure } from '../forms/Disclosure.tsx';
 import { failureOfField } from '../forms/failure-of-field.ts';
 import { TextField } from '../forms/TextField.tsx';
-import { t } from '../i18n.ts';
+import { formatDay, t } from '../i18n.ts';
 import { pathOf } from '../paths.ts';
 import { useAction } from '../use-action.ts';
+import { OverrideFields } from './OverrideFields.tsx';
+import { proposeOverride, type TypedOverride, whatIsWrong } from './override.ts';
 import type { PartProps } from './SystemPage.tsx';
 
 interface Props extends PartProps {
   use: Use;
 }
 
-/** What is open about a use, and what was answered before: yes or no, with one reason for all. */
+/** What is open about a use, what was answered before, and the class that a reviewer gives it: one reason for all. */
 export function ReviewForm({ use, report, onChanged }: Props) {
   const before = report.reviews.find((one) => one.use === use.id);
   const facts = REVIEWER_FACTS.filter(
     (fact) => use.verdict.tasks.includes(fact) || (before !== undefined && before.facts[fact] !== 'unknown'),
   );
-  if (facts.length === 0) return null;
   return (
-    <Disclosure label={t('review-use.title', { count: facts.length })}>
-      <FactsForm key={before?.version ?? 0} facts={facts} use={use} report={report} onChanged={onChanged} />
-    </Disclosure>
+    <>
+      {before?.override && (
+        <p class="hint">
+          {t('override.says', {
+            class: t(`class.${before.override.euClass}`),
+            level: t(`level.${before.override.assessment}`),
+            day: formatDay(before.override.reviewDay),
+          })}{' '}
+          <bdi>{before.reason}</bdi> (<bdi>{before.by}</bdi>)
+        </p>
+      )}
+      <Disclosure
+        label={facts.length > 0 ? t('review-use.title', { count: facts.length }) : t('review-use.title-plain')}
+      >
+        <ReviewFields key={before?.version ?? 0} facts={facts} use={use} report={report} onChanged={onChanged} />
+      </Disclosure>
+    </>
   );
 }
 
-function FactsForm({ facts, use, report, onChanged }: Props & { facts: ReviewerFact[] }) {
+function ReviewFields({ facts, use, report, onChanged }: Props & { facts: ReviewerFact[] }) {
   const before = report.reviews.find((one) => one.use === use.id);
+  const today = report.day;
   const action = useAction();
   const [given, setGiven] = useState<Partial<Record<ReviewerFact, (typeof FACT_VALUES)[number]>>>(before?.facts ?? {});
+  const [override, setOverride] = useState<TypedOverride | null>(before?.override ?? null);
   const [reason, setReason] = useState(before?.reason ?? '');
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
+  const line = tidyLine(reason);
+  const wrong = whatIsWrong(override, today);
 
   const submit = async () => {
-    const line = tidyLine(reason);
-    setMissing(line === '');
-    if (line === '') return;
-    const body = { facts: given, override: before?.override ?? null, reason: line };
+    setTried(true);
+    if (line === '' || wrong.size > 0) return;
+    const body = { facts: given, override, reason: line };
     const path = pathOf('useReview', { id: report.system.id, use: use.id });
     const version = before?.version ?? 0;
     if (await action.run((token) => send(token, { path, method: 'PUT', body, version }))) onChanged();
@@ -60,9 +78,17 @@ function FactsForm({ facts, use, report, onChanged }: Props & { facts: ReviewerF
           onChange={([value = 'unknown']) => setGiven({ ...given, [fact]: value })}
         />
       ))}
+      <OverrideFields
+        typed={override}
+        today={today}
+        wrong={tried ? wrong : new Set()}
+        refused={(field) => failureOfField(action.failure, field)}
+        propose={(euClass) => proposeOverride(euClass, { use, system: report.system, today })}
+        onChange={setOverride}
+      />
       <TextField
         label={t('act.reason')}
-        error={missing ? t('act.reason-missing') : failureOfField(action.failure, 'reason')}
+        error={tried && line === '' ? t('act.reason-missing') : failureOfField(action.failure, 'reason')}
         length={500}
         value={reason}
         onInput={setReason}
