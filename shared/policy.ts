@@ -1,6 +1,6 @@
 /** What browsers are told to do: written by staff, signed by the Worker, versioned, never rolled back. Pure. */
 import * as v from 'valibot';
-import { ACCOUNTS, DATA_CLASSES, HANDLINGS, PURPOSES, type Purpose } from './declaration.ts';
+import { ACCOUNTS, AFFECTED, DATA_CLASSES, DOMAINS, HANDLINGS, PURPOSES, type Purpose } from './declaration.ts';
 import { serviceIdSchema } from './observation.ts';
 import { lineSchema, textSchema } from './text.ts';
 
@@ -56,6 +56,10 @@ const decidedEntries = {
 export const limitsSchema = v.object({
   /** For these purposes alone. */
   purposes: v.pipe(v.array(v.picklist(PURPOSES)), v.maxLength(PURPOSES.length, 'each once')),
+  /** In these domains alone, where the purpose needs one. */
+  domains: v.pipe(v.array(v.picklist(DOMAINS)), v.maxLength(DOMAINS.length, 'each once')),
+  /** Where these are affected alone; nobody always may be. */
+  affected: v.pipe(v.array(v.picklist(AFFECTED)), v.maxLength(AFFECTED.length, 'each once')),
   /** With these accounts alone. The browser says so; it cannot see which account is used. */
   accounts: v.pipe(v.array(v.picklist(ACCOUNTS)), v.maxLength(ACCOUNTS.length, 'each once')),
   /** This class of data at most. */

@@ -55,6 +55,8 @@ export async function connect(code: string, serial: Serial): Promise<ConnectResu
     // Under a new key everything is told anew, or to nobody.
     if (isMove) await forgetOrganisation();
     else if (isKeySpent) await sendAllAgain();
+    // The code may be another group's, and the policy is then another too; until it comes the one that is held is in force.
+    if (!isMove) await storedPolicyHash.clear();
     if (isMove || isKeySpent) await replaceIdentity(identity);
     await storedConnection.write(connection);
   });

@@ -186,7 +186,8 @@ async function noteReported({ observations, declarations }: Outbox): Promise<voi
 
 async function send(connection: Connection, { batch, identity, sequence }: Round): Promise<Answer<SyncResponse>> {
   const hash = keyedHash(identity);
-  const policy = await storedPolicy.read();
+  // One that was taken over another connection is asked for again: it may be that of another group.
+  const policy = (await storedPolicyHash.read()) === '' ? null : await storedPolicy.read();
   const request: SyncRequest = {
     wire: WIRE_VERSION,
     audience: connection.server,

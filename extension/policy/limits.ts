@@ -1,5 +1,13 @@
 /** The limits of an approval, in words, and whether an answer lies beyond them. Pure. */
-import { type Answers, DATA_CLASSES, HANDLINGS, PURPOSES, type Purpose } from '../../shared/declaration.ts';
+import {
+  AFFECTED,
+  type Answers,
+  DATA_CLASSES,
+  DOMAINS,
+  HANDLINGS,
+  isBoldPurpose,
+  PURPOSES,
+} from '../../shared/declaration.ts';
 import type { Limits } from '../../shared/policy.ts';
 import type { TextKey } from '../i18n.ts';
 
@@ -17,13 +25,30 @@ const HANDLING_TEXTS: Record<Limits['handling'], TextKey | null> = {
   'used-unchecked': null,
 };
 
-/** The purposes it is approved for; none where it is for all. */
-export function limitedPurposes({ purposes }: Limits): readonly Purpose[] {
-  return purposes.length < PURPOSES.length ? purposes : [];
+/** A part of an approval that names what is approved, and what it names. */
+export interface NamedLimit {
+  text: 'limitPurposes' | 'limitDomains' | 'limitAffected';
+  question: 'purpose' | 'domain' | 'affected';
+  choices: readonly string[];
+}
+
+/** None where everything is approved, or nothing could be asked. */
+export function namedLimits({ purposes, domains, affected }: Limits): NamedLimit[] {
+  const named: NamedLimit[] = [];
+  if (purposes.length < PURPOSES.length) named.push({ text: 'limitPurposes', question: 'purpose', choices: purposes });
+  if (purposes.some(isBoldPurpose) && domains.length > 0 && domains.length < DOMAINS.length)
+    named.push({ text: 'limitDomains', question: 'domain', choices: domains });
+  if (!AFFECTED.every((one) => one === 'nobody' || affected.includes(one)))
+    named.push({
+      text: 'limitAffected',
+      question: 'affected',
+      choices: ['nobody', ...affected.filter((one) => one !== 'nobody')],
+    });
+  return named;
 }
 
 export function hasLimits(limits: Limits): boolean {
-  return limitTexts(limits).length + limitedPurposes(limits).length > 0;
+  return limitTexts(limits).length + namedLimits(limits).length > 0;
 }
 
 /** One for each other thing that is not approved; none where everything is. */
@@ -37,11 +62,11 @@ function accountText(accounts: Limits['accounts']): TextKey | null {
   return accounts.includes('none') ? 'limitNoPersonalAccount' : 'limitWorkAccount';
 }
 
-export function isBeyond(limits: Limits, answers: Answers): boolean {
-  const { accounts, data, handling } = limits;
-  const purposes = limitedPurposes(limits);
+export function isBeyond({ purposes, domains, affected, accounts, data, handling }: Limits, answers: Answers): boolean {
   return (
-    (purposes.length > 0 && !purposes.includes(answers.purpose)) ||
+    !purposes.includes(answers.purpose) ||
+    (answers.domain !== undefined && !domains.includes(answers.domain)) ||
+    (answers.affected !== 'nobody' && !affected.includes(answers.affected)) ||
     DATA_CLASSES.indexOf(answers.data) > DATA_CLASSES.indexOf(data) ||
     HANDLINGS.indexOf(answers.handling) > HANDLINGS.indexOf(handling) ||
     (answers.account !== undefined && accounts.length > 0 && !accounts.includes(answers.account))

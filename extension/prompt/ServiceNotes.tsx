@@ -2,7 +2,7 @@ import type { Limits, ServiceStatus } from '../../shared/policy.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import type { ServiceFacts } from '../messages.ts';
-import { limitedPurposes, limitTexts } from '../policy/limits.ts';
+import { limitTexts, namedLimits } from '../policy/limits.ts';
 import { Name, rich } from '../rich.tsx';
 import { choiceText } from './questions.ts';
 
@@ -56,9 +56,10 @@ export function ServiceNotes({ about: { status, conditions, limits, forPurpose, 
 }
 
 function describeLimits(limits: Limits): string[] {
-  const purposes = limitedPurposes(limits).map((purpose) => t(choiceText('purpose', purpose)));
-  const texts = limitTexts(limits).map((key) => t(key));
-  return purposes.length > 0 ? [t('limitPurposes', purposes.join(' · ')), ...texts] : texts;
+  const named = namedLimits(limits).map(({ text, question, choices }) =>
+    t(text, choices.map((choice) => t(choiceText(question, choice))).join(' · ')),
+  );
+  return [...named, ...limitTexts(limits).map((key) => t(key))];
 }
 
 function Alternative({ alternative: { product, url } }: { alternative: NonNullable<ServiceFacts['alternative']> }) {

@@ -391,6 +391,38 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await page.close();
     });
 
+    it('judges a use otherwise than the rules, and takes that back, by keyboard alone', async () => {
+      const page = await openAs(assessor, system);
+      const form = '.uses .disclosure-body';
+      const judge = async (choice: string, reason: string) => {
+        await tabThrough(page, '.uses .disclosure > button');
+        if ((await page.locator(form).count()) === 0) await page.keyboard.press('Enter');
+        await page.waitForSelector(form);
+        await page
+          .locator(`${form} fieldset`, { hasText: 'Class of this use' })
+          .locator(`input[value=${choice}]`)
+          .press(' ');
+        const faults = await faultsOf(page);
+        expect(faults, faults.join('\n')).toEqual([]);
+        await tabThrough(page, `${form} input[type=text]`);
+        await page.keyboard.press('ControlOrMeta+a');
+        await page.keyboard.insertText(reason);
+        await page.keyboard.press('Enter');
+      };
+      await judge('high-risk', 'It ranks people.');
+      const told = page.locator('.uses .hint', {
+        hasText: 'A reviewer’s judgement: May be high-risk, Full assessment',
+      });
+      await told.waitFor();
+      expect(await told.innerText()).toContain('It ranks people. (Ada Assessor)');
+      expect(await page.locator('.system-head').innerText()).toContain('May be high-risk');
+      await page.locator('h1').focus();
+      await judge('rules', 'It ranks nobody.');
+      await told.waitFor({ state: 'detached' });
+      expect(await page.locator('.system-head').innerText()).not.toContain('May be high-risk');
+      await page.close();
+    });
+
     it('names an owner and begins an assessment by keyboard alone', async () => {
       const page = await openAs(assessor, system);
       await tabThrough(page, '.system-side .action-form input');

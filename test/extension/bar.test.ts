@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { barOf, decidedHere, type Here } from '../../extension/policy/bar.ts';
 import { grantsOf } from '../../extension/policy/here.ts';
-import { hasLimits, isBeyond, limitTexts } from '../../extension/policy/limits.ts';
+import { hasLimits, isBeyond, limitTexts, namedLimits } from '../../extension/policy/limits.ts';
 import type { KeptRequest } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
-import { ACCOUNTS, type Answers, PURPOSES } from '../../shared/declaration.ts';
+import { ACCOUNTS, AFFECTED, type Answers, DOMAINS, PURPOSES } from '../../shared/declaration.ts';
 import { type Limits, MODES, modeOf, policyFor, SERVICE_STATUSES } from '../../shared/policy.ts';
 import { CHATGPT, CLAUDE, HARMLESS, policyOf, rowId, TODAY } from './rows.ts';
 
@@ -124,6 +124,8 @@ describe('what a browser of a group is given', () => {
 describe('the limits of an approval', () => {
   const EVERYTHING: Limits = {
     purposes: [...PURPOSES],
+    domains: [...DOMAINS],
+    affected: [...AFFECTED],
     accounts: [...ACCOUNTS],
     data: 'sensitive-or-secret',
     handling: 'used-unchecked',
@@ -132,6 +134,13 @@ describe('the limits of an approval', () => {
   it('say nothing where everything is approved', () => {
     expect(hasLimits(EVERYTHING)).toBe(false);
     expect(hasLimits({ ...EVERYTHING, purposes: ['code'] })).toBe(true);
+    expect(
+      namedLimits({ ...EVERYTHING, purposes: ['code', 'health'], domains: ['health-care'], affected: ['nobody'] }),
+    ).toEqual([
+      { text: 'limitPurposes', question: 'purpose', choices: ['code', 'health'] },
+      { text: 'limitDomains', question: 'domain', choices: ['health-care'] },
+      { text: 'limitAffected', question: 'affected', choices: ['nobody'] },
+    ]);
   });
 
   it.each<[Partial<Limits>, string[]]>([
@@ -151,6 +160,10 @@ describe('the limits of an approval', () => {
     [{ data: 'public' }, { data: 'internal' }, true],
     [{ data: 'internal' }, { data: 'internal' }, false],
     [{ handling: 'draft-i-rewrite' }, { handling: 'used-after-check' }, true],
+    [{ affected: ['colleagues'] }, { affected: 'customers-public' }, true],
+    [{ affected: ['colleagues'] }, { affected: 'nobody' }, false],
+    [{ domains: ['employment'] }, { purpose: 'evaluate-people', domain: 'credit' }, true],
+    [{ domains: ['employment'] }, { purpose: 'evaluate-people', domain: 'employment' }, false],
     [{ accounts: ['work'] }, { account: 'personal' }, true],
     [{ accounts: ['work'] }, { account: 'work' }, false],
     [{ accounts: ['work'] }, {}, false],

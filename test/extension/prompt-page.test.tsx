@@ -17,7 +17,7 @@ import {
   storedTabs,
 } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
-import { PURPOSES } from '../../shared/declaration.ts';
+import { AFFECTED, PURPOSES } from '../../shared/declaration.ts';
 import { speakEnglish } from './english.ts';
 import {
   answerMessages,
@@ -197,6 +197,8 @@ describe('an answer', () => {
   it('beyond what is approved is kept, and says that it is looked at again', async () => {
     const limits = {
       purposes: [...PURPOSES],
+      domains: [],
+      affected: [...AFFECTED],
       accounts: ['work' as const],
       data: 'public' as const,
       handling: 'used-after-check' as const,

@@ -10,6 +10,7 @@ import {
   storedDeclarations,
   storedObservations,
   storedPolicy,
+  storedPolicyHash,
   storedSyncState,
 } from '../../extension/storage.ts';
 import { BATCH_ROWS, JWS_TYPES, PATHS, syncRequestSchema } from '../../shared/api.ts';
@@ -244,12 +245,21 @@ describe('a policy that cannot be trusted', () => {
     ['when one is', policyOf(4, 'observe'), 4],
   ])('leaves the last good one in force and says why, %s', async (_what, held, version) => {
     await storedPolicy.write(held);
+    await storedPolicyHash.write('0123456789abcdef');
     const uploads = connectNetwork((upload) => goodAnswer(upload, { policy: 'eyJ.eyJ.forged' }));
     expect(await sync()).toMatchObject({ failures: 0, problem: 'policy.wrong-signature' });
     expect(await storedPolicy.read()).toEqual(held);
     expect(uploads[0]?.payload.policy).toBe(version);
     expect(await states()).toEqual(['merged']);
   });
+});
+
+it('a policy that was taken over another connection is asked for again', async () => {
+  await storedPolicy.write(policyOf(4));
+  const uploads = connectNetwork((upload) => goodAnswer(upload));
+  await sync();
+  expect(uploads[0]?.payload.policy).toBe(0);
+  expect(await storedPolicy.read()).toEqual(policyOf(4));
 });
 
 describe('a browser that moved to another organisation during a run', () => {

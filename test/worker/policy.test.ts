@@ -443,6 +443,29 @@ describe('a browser', () => {
     expect((await get()).groupHashes).toEqual([{ group: 4, hash: lab.hash }]);
   });
 
+  it('that came to another group is told what holds there, under the same version', async () => {
+    const tokens = { sales: 'token-of-the-sales-group', lab: 'token-of-the-lab-group' };
+    await addEnrolmentToken(tokens.sales, { group_number: 3 });
+    await addEnrolmentToken(tokens.lab, { group_number: 4 });
+    const services = [
+      {
+        service: SERVICE,
+        status: 'rejected' as const,
+        groups: [{ groups: [4], status: 'approved' as const }],
+        askAgain: 0,
+      },
+    ];
+    await put({ basedOn: 1, ...CONTENT, services });
+    const browser = await newBrowser(org);
+    await browser.enrol({ token: tokens.lab });
+    const inLab = JSON.parse((await readSigned((await browser.sync({ policy: 1 })).policy)).text);
+    await browser.enrol({ token: tokens.sales });
+    // What a browser sends first after it was connected anew.
+    const inSales = JSON.parse((await readSigned((await browser.sync({ policy: 0 })).policy)).text);
+    expect([inLab.version, inLab.group, inLab.services[0].status]).toEqual([2, 4, 'approved']);
+    expect([inSales.version, inSales.group, inSales.services[0].status]).toEqual([2, 3, 'rejected']);
+  });
+
   it('that holds it, or a newer one, is told nothing', async () => {
     await put({ basedOn: 1, ...CONTENT });
     expect(await signedFor(2)).toBeUndefined();
