@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { localDay } from '../shared/day.ts';
+import { isNestedDeeper, MOST_DEPTH, TOO_DEEP } from '../shared/nesting.ts';
 import { explainIssue, fieldPath } from '../shared/problem.ts';
 import type { FormAnswers } from '../shared/questionnaire/answers.ts';
 import { parseAnswers, refuseAnswers } from '../shared/questionnaire/check-answers.ts';
@@ -64,6 +65,7 @@ function readForm(name: string, language: string): Questionnaire {
   if (ours) return ours;
   const json = readJson(name);
   if (isObject(json) && 'sections' in json) {
+    if (isNestedDeeper(json, MOST_DEPTH)) return refuse(name, { code: 'form.invalid', field: '', message: TOO_DEEP });
     const result = v.safeParse(questionnaireSchema, json, { abortEarly: true });
     if (result.success) return result.output;
     const [issue] = result.issues;
@@ -78,6 +80,8 @@ function readAnswers(file: string, form: Questionnaire): FormAnswers {
   if (!isObject(json)) {
     return refuse(file, { code: 'assessment.answer', field: '', message: 'Expected: an object, answers by question.' });
   }
+  if (isNestedDeeper(json, MOST_DEPTH))
+    return refuse(file, { code: 'assessment.answer', field: '', message: TOO_DEEP });
   const given = dataOf(json, form);
   const whole = Object.entries(given).filter(([, answer]) => isObject(answer));
   const short = Object.entries(given).filter(([, answer]) => !isObject(answer));

@@ -1,6 +1,7 @@
 /** An AI system impact assessment on record: what was decided, on what use, until when. Pure. */
 import * as v from 'valibot';
 import { FEATURES } from './catalogue/features.ts';
+import { criteriaSchema } from './criteria.ts';
 import { daySchema } from './day.ts';
 import { IMPACT_LEVELS, type ImpactLevel } from './impact-level.ts';
 import { serviceIdSchema } from './observation.ts';
@@ -85,17 +86,22 @@ export type AssessmentRecord = v.InferOutput<typeof assessmentRecordSchema>;
  */
 export const basisSchema = v.strictObject({
   rulepack: v.string(),
-  /** Version of the criteria. */
-  criteria: v.number(),
-  /** Rules that held for some use of the system. */
+  /** Of the criteria, what verdicts hang on. */
+  criteria: v.pick(criteriaSchema, ['manyBrowsers', 'jurisdictions']),
+  /** Rules that held for some use within the scope, R40 apart: it told of an older scope. */
   rules: v.array(v.picklist(RULE_IDS)),
   euClass: v.picklist(EU_CLASSES),
-  /** The deepest that a use needed. */
+  /** The deepest that such a use needed; none where nobody had declared any. */
   assessment: v.picklist(ASSESSMENT_LEVELS),
   rank: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Null where nobody knew them. */
   features: v.nullable(v.array(v.picklist(FEATURES))),
   vendorFacts: v.array(v.strictObject({ fact: v.picklist(VENDOR_FACTS), says: v.string() })),
+  /**
+   * Ids of the concerns about harm that were known and not declined. Requests, that staff read one by one, and no count of
+   * use; by id, so that declining one does not hide the next.
+   */
+  incidents: v.array(v.string()),
 });
 export type Basis = v.InferOutput<typeof basisSchema>;
 
@@ -120,3 +126,16 @@ export const storedAssessmentSchema = v.strictObject({
   basis: v.optional(v.nullable(basisSchema), null),
 });
 export type StoredAssessment = v.InferOutput<typeof storedAssessmentSchema>;
+
+/**
+ * The one that is in force: the newest, past those that reject it for some groups and say nothing for the others. `on`:
+ * oldest first.
+ */
+export function standingAssessment<Numbered extends { record: Pick<StoredAssessment, 'decision' | 'reach'> }>(
+  on: readonly Numbered[],
+): Numbered | undefined {
+  return on.findLast(
+    ({ record: { decision, reach } }) =>
+      decision !== 'rejected' || reach.groups === null || reach.otherwise.groups === 'rejected',
+  );
+}

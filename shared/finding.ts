@@ -65,6 +65,7 @@ export const FINDING_REASONS = [
   'browsers-rose-since',
   'incident-reported',
   'rules-changed',
+  'answers-unknown',
 ] as const;
 export type FindingReason = (typeof FINDING_REASONS)[number];
 

@@ -33,6 +33,8 @@ const toldForUseEntries = {
 const toldSchema = v.strictObject({
   ...toldForUseEntries,
   askAgain: v.number(),
+  /** Whether it is another one than the assessments on record, or the retirement, made of it. */
+  differs: v.boolean(),
   /** In browsers of these groups, in place of the rest. */
   groups: v.array(v.strictObject({ groups: v.array(v.number()), ...toldForUseEntries })),
 });
@@ -47,7 +49,7 @@ export const systemReportSchema = v.strictObject({
   screenings: v.array(
     v.strictObject({ kind: v.picklist(SCREENED_KINDS), ...storedScreeningSchema.entries, ...decided }),
   ),
-  /** Oldest first; the last is in force. */
+  /** Oldest first. What is in force is the system's own `assessment`. */
   assessments: v.array(
     v.strictObject({ number: v.number(), record: storedAssessmentSchema, by: v.string(), at: v.string() }),
   ),

@@ -8,7 +8,7 @@
 import * as v from 'valibot';
 import { FEATURES } from './catalogue/features.ts';
 import { daySchema } from './day.ts';
-import { AFFECTED, answersSchema, DATA_CLASSES, DOMAINS, HANDLINGS, PURPOSES } from './declaration.ts';
+import { ACCOUNTS, AFFECTED, answersSchema, DATA_CLASSES, DOMAINS, HANDLINGS, PURPOSES } from './declaration.ts';
 
 /** What a reviewer is asked, one at a time and only where the answer could change something. */
 export const REVIEWER_FACTS = [
@@ -46,17 +46,24 @@ export type FactValue = (typeof FACT_VALUES)[number];
 export const JURISDICTIONS = ['colorado', 'nyc'] as const;
 export type Jurisdiction = (typeof JURISDICTIONS)[number];
 
+const listOf = <const Options extends readonly string[]>(options: Options) =>
+  v.pipe(
+    v.array(v.picklist(options)),
+    v.check((list) => new Set(list).size === list.length, 'each once'),
+  );
+
 /** What an assessment covers: a use outside any part of it is beyond its scope. */
 export const scopeSchema = v.strictObject({
-  purposes: v.pipe(v.array(v.picklist(PURPOSES)), v.minLength(1, 'at least one')),
+  purposes: v.pipe(listOf(PURPOSES), v.minLength(1, 'at least one')),
   /** Of the purposes that need one; empty where none does. */
-  domains: v.array(v.picklist(DOMAINS)),
-  affected: v.pipe(v.array(v.picklist(AFFECTED)), v.minLength(1, 'at least one')),
+  domains: listOf(DOMAINS),
+  affected: v.pipe(listOf(AFFECTED), v.minLength(1, 'at least one')),
   /** The worst class of data that is covered; every lesser one is covered too. */
   data: v.picklist(DATA_CLASSES),
   /** The least checked handling that is covered. */
   handling: v.picklist(HANDLINGS),
-  accounts: v.array(v.picklist(['work', 'personal', 'none'])),
+  /** Empty: whatever the account. */
+  accounts: listOf(ACCOUNTS),
 });
 export type Scope = v.InferOutput<typeof scopeSchema>;
 

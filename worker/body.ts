@@ -6,6 +6,7 @@ import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, EmbeddedJ
 import * as v from 'valibot';
 import { JWS_CONTENT_TYPE, WIRE_VERSION } from '../shared/api.ts';
 import { explainIssue, fieldPath } from '../shared/problem.ts';
+import { findPassedOver } from './passed-over.ts';
 import { Problem } from './problem.ts';
 
 export interface SignedBody<Payload> {
@@ -85,6 +86,8 @@ export async function readJsonBody<Schema extends v.GenericSchema>(
   const json = parseJson(new Uint8Array(await request.arrayBuffer()));
   // A schema would take a list for an object without any of its fields.
   if (Array.isArray(json)) throw new Problem('body.invalid', 'Expected: an object, { … }, and no list.');
+  const passedOver = findPassedOver(json);
+  if (passedOver) throw refuse?.(passedOver) ?? toProblem(passedOver);
   return parseBy(schema, json, refuse);
 }
 
@@ -126,9 +129,13 @@ function parseBy<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, json, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
-    throw refuse?.(issue) ?? new Problem('body.invalid', explainIssue(issue), fieldPath(issue) || undefined);
+    throw refuse?.(issue) ?? toProblem(issue);
   }
   return result.output;
+}
+
+function toProblem(issue: v.BaseIssue<unknown>): Problem {
+  return new Problem('body.invalid', explainIssue(issue), fieldPath(issue) || undefined);
 }
 
 async function shortDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

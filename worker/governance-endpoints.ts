@@ -148,6 +148,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
       'assessment.day',
       'assessment.own-approval',
       'assessment.owner',
+      'assessment.blocked',
       'assessment.review-day',
       'assessment.group',
       'assessment.alternative',

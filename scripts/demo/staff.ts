@@ -199,7 +199,14 @@ export function staffActions(first: Day): StaffAction[] {
     opened(215, 'hirevue', 'full'),
     answered(218, 'hirevue', 'full', hiring, {
       gravity: 0.45,
-      known: { 'output-role': 'ranks', 'decision-area': 'weighty', 'article-5': 'no' },
+      known: {
+        'output-role': 'ranks',
+        'decision-area': 'weighty',
+        who: 'evaluated',
+        'data-class': 'personal',
+        account: 'work',
+        'article-5': 'no',
+      },
       inPlace: { contract: 'Contract archive, 2026-17', 'human-check': 'Hiring handbook, chapter 4' },
     }),
     step(219, 'hirevue', 'assessor', '/submission'),
@@ -229,7 +236,13 @@ export function staffActions(first: Day): StaffAction[] {
       { ...hiring, purposes: ['decide-access'], domains: ['credit'], affected: ['customers-public'] },
       {
         gravity: 0.6,
-        known: { 'article-5': 'no' },
+        known: {
+          'output-role': 'ranks',
+          'decision-area': 'weighty',
+          who: 'customers',
+          'data-class': 'personal',
+          'article-5': 'no',
+        },
         inPlace: {},
       },
     ),

@@ -150,47 +150,53 @@ function* fromCatalogue({ uses, scopes, accounts }: AiSystem, accountMatters: bo
     yield { question: 'account', choice: 'none', source, why: 'It is mostly used without an account.' };
 }
 
-/** Vendors speak of plans, settings and exceptions: what holds for some alone is for a person to read. */
-const DEPENDS =
-  /\b(?:plans?|free|pro|plus|max|team|teams|business|enterprise|consumer|commercial|api|default|unless|except|if|when|with|mode|settings?|opt\w*|choose\w*|some|may|can|up to)\b/i;
+const INPUT = '(?:(?:customer |user |your |our )?(?:data|content|inputs?|prompts))';
+const INPUTS = `${INPUT}(?:(?:,| and|, and) ${INPUT})*(?: and outputs?)?`;
+const TO_TRAIN = '(?:to train|for training)(?: (?:of )?(?:the |its |any |our )?(?:ai )?models?)?';
+const EUROPE = '(?:eu|eea|european union|european economic area)';
 
+/** The whole of it, in one sentence: vendors speak of plans, settings and exceptions, and half of what they say misleads. */
 const CLEAR: readonly { fact: string; says: RegExp; question: string; choice: string }[] = [
   {
     fact: 'training',
-    says: /\b(?:never|not|no)\b.*\btrain|\btrain\w*\b.*\b(?:never|not)\b|^(?:never|no)\W*$/i,
+    says: whole('never|no', `(?:${INPUTS} (?:is|are) )?(?:never|not) used ${TO_TRAIN}`),
     question: 'vendor-trains-on-input',
     choice: 'never',
   },
   {
     fact: 'training',
-    says: /^(?:yes|always|[\w ,]*\b(?:is|are) used (?:to|for) train\w*)\b/i,
+    says: whole('yes|always', `(?:${INPUTS} (?:is|are) )?(?:always )?used ${TO_TRAIN}`),
     question: 'vendor-trains-on-input',
     choice: 'trains',
   },
   {
     fact: 'retention',
-    says: /^(?:none|zero|nothing is (?:kept|stored)|not (?:kept|stored))\b/i,
+    says: whole('none|zero', 'nothing is (?:kept|stored)', `(?:${INPUTS} (?:is|are) )?(?:never|not) (?:kept|stored)`),
     question: 'retention',
     choice: 'not-kept',
   },
   {
     fact: 'retention',
-    says: /\b(?:for ever|forever|indefinitely|without end)\b/i,
+    says: whole(`(?:(?:${INPUTS} (?:is|are) )?(?:kept|stored) )?(?:for ever|forever|indefinitely|without end)`),
     question: 'retention',
     choice: 'unbounded',
   },
   {
     fact: 'region',
-    says: /^(?:only )?(?:in )?(?:the )?(?:eu|eea|european union)\W*$/i,
+    says: whole(`(?:only )?(?:in )?(?:the )?${EUROPE}(?: only)?`),
     question: 'data-place',
     choice: 'ours',
   },
 ];
 
+function whole(...ways: string[]): RegExp {
+  return new RegExp(`^(?:${ways.join('|')})\\.?$`, 'i');
+}
+
 function* fromVendorFacts({ vendorFacts }: AiSystem): Generator<Proposal> {
   for (const { fact, says, expired } of vendorFacts) {
-    if (expired || DEPENDS.test(says)) continue;
-    const clear = CLEAR.find((one) => one.fact === fact && one.says.test(says));
+    if (expired) continue;
+    const clear = CLEAR.find((one) => one.fact === fact && one.says.test(says.trim()));
     if (clear)
       yield { question: clear.question, choice: clear.choice, source: 'vendor-facts', why: `The vendor says: ${says}` };
   }

@@ -51,7 +51,7 @@ export function scoreAnswers(questionnaire: Questionnaire, answers: FormAnswers,
     counted.flatMap(({ questions }) => questions.map((one) => [one.question.id, one.points] as const)),
   );
   const floors = questionnaire.floors
-    .filter((floor) => holds(floor, points, answers))
+    .filter((floor) => holds(floor, { questionnaire, points, answers }))
     .sort((a, b) => rankOf(b.level) - rankOf(a.level));
   return {
     form: { id: questionnaire.id, version: questionnaire.version },
@@ -69,7 +69,8 @@ export function scoreAnswers(questionnaire: Questionnaire, answers: FormAnswers,
     ),
     blocked: floors.some(({ blocks }) => blocks),
     parts: questionnaire.results.map(({ id, title, sections }) => {
-      const part = sum('risk', sections);
+      const asked = sum('risk', sections);
+      const part = questionnaire.maximum === null ? asked : { ...asked, maximum: mostRisk(questionnaire, sections) };
       return { id, title, ...part, share: part.maximum === 0 ? 0 : (part.score * 100) / part.maximum };
     }),
     tasks: questionnaire.sections
@@ -107,6 +108,14 @@ export function pointsOf(question: Question, answer: Answer | undefined, today?:
 export function mostPoints({ kind, choices }: Pick<Question, 'kind' | 'choices'>): number {
   const points = choices.map((choice) => choice.points);
   return kind === 'several' ? points.reduce((total, one) => total + one, 0) : Math.max(0, ...points);
+}
+
+/** Over every question of the sections, asked or not. */
+function mostRisk({ sections }: Questionnaire, ofSections: readonly string[]): number {
+  return sections
+    .filter(({ id }) => ofSections.includes(id))
+    .flatMap(({ questions }) => questions.filter(({ counts }) => counts === 'risk'))
+    .reduce((total, question) => total + mostPoints(question), 0);
 }
 
 function pointsOfNextWorse({ counts, kind, choices, evidenceFor }: Question, choice: Choice): number {
@@ -181,13 +190,24 @@ function reduce(hundredths: number, isRounded: boolean): number {
   return isRounded ? Math.floor((hundredths + 50) / 100) * 100 : hundredths;
 }
 
-function holds({ all }: Floor, points: ReadonlyMap<string, number>, answers: FormAnswers): boolean {
+/** `points`: of the questions that are asked and apply. */
+interface Scored {
+  questionnaire: Questionnaire;
+  points: ReadonlyMap<string, number>;
+  answers: FormAnswers;
+}
+
+/** "Unknown" reads as the gravest answer: next to the top would lie under every floor that only the top reaches. */
+function holds({ all }: Floor, { questionnaire, points, answers }: Scored): boolean {
+  const questions = questionnaire.sections.flatMap((section) => section.questions);
   return all.every(({ anyOf, atLeast, choice }) =>
     anyOf.some((id) => {
       const reached = points.get(id);
-      // Not asked, or not applicable.
-      if (reached === undefined) return false;
-      return (atLeast === null || reached >= atLeast) && (choice === null || answers[id]?.choices.includes(choice));
+      const question = questions.find((one) => one.id === id);
+      if (reached === undefined || question === undefined) return false;
+      const choices = answerTo(question, answers)?.choices ?? [];
+      if (choices.includes(UNKNOWN)) return atLeast === null || mostPoints(question) >= atLeast;
+      return (atLeast === null || reached >= atLeast) && (choice === null || choices.includes(choice));
     }),
   );
 }

@@ -12,6 +12,7 @@
  * of what exclude each other counts.
  */
 import * as v from 'valibot';
+import { isNestedDeeper, MOST_DEPTH, TOO_DEEP } from '../nesting.ts';
 import { explainIssue, fieldPath } from '../problem.ts';
 import { tidyLine, tidyText } from '../text.ts';
 import type { FormAnswers } from './answers.ts';
@@ -42,6 +43,7 @@ export function fromSurveyJs(
   language: string,
 ): { form: Questionnaire; refusal?: never } | { form?: never; refusal: FormRefusal } {
   try {
+    if (isNestedDeeper(json, MOST_DEPTH)) throw new NoForm('', TOO_DEEP);
     return { form: readForm(json, language) };
   } catch (error) {
     if (error instanceof NoForm)

@@ -23,6 +23,8 @@ function written(name: string, text: string): string {
   return file;
 }
 
+const sumOf = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
 describe('npm run assess', () => {
   it('tells a result in words', () => {
     const { stdout, stderr, status } = runAssess(
@@ -63,7 +65,10 @@ Parts
     const files = ['--form', `${FIXTURES}/dialect-form.json`, '--answers', `${FIXTURES}/dialect-answers.json`];
     const { stdout, status } = runAssess(...files, '--json');
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
+    const result = JSON.parse(stdout);
+    expect(sumOf(result.parts.map(({ maximum }: { maximum: number }) => maximum))).toBe(result.maximum);
+    expect(sumOf(result.parts.map(({ score }: { score: number }) => score))).toBe(result.raw);
+    expect(result).toMatchObject({
       raw: 7,
       mitigation: 3,
       mitigationMaximum: 5,
@@ -81,7 +86,23 @@ Parts
     expect([stdout.split('\n')[0], status]).toEqual(['Our own, unshade-light version 1', 0]);
   });
 
+  const nest = (json: object, times: number): object => (times === 0 ? json : nest({ elements: [json] }, times - 1));
+  const panels = (times: number): object =>
+    times === 0 ? { type: 'radiogroup', name: 'aRS' } : { type: 'panel', name: 'p-RS', elements: [panels(times - 1)] };
+  const conditions = (times: number): object =>
+    times === 0 ? { kind: 'answered', question: 'who' } : { kind: 'all', of: [conditions(times - 1)] };
+  const deep = JSON.stringify({ pages: [{ elements: [panels(3_000)] }] });
+  const light = formFor('light');
+  const first = light.sections[0];
+  const deepForm = {
+    ...light,
+    sections: first && [{ ...first, questions: [{ ...first.questions[0], appliesIf: conditions(3_000) }] }],
+  };
+
   it.each([
+    ['a form nested too deep', written('deep.json', deep), '{}', 'form.invalid'],
+    ['a form of ours nested too deep', written('deep-form.json', JSON.stringify(deepForm)), '{}', 'form.invalid'],
+    ['answers nested too deep', 'unshade-impact', JSON.stringify({ who: [nest({}, 3_000)] }), 'assessment.answer'],
     ['a form that is not there', '/no/such/form.json', '{}', 'file.unreadable'],
     ['a form that is no JSON', written('bad.json', '{'), '{}', 'file.no-json'],
     ['a form that is none', written('list.json', '[]'), '{}', 'form.invalid'],

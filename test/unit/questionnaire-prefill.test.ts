@@ -136,10 +136,16 @@ describe('vendor facts', () => {
   it.each([
     ['training', 'Never.', 'vendor-trains-on-input', 'never'],
     ['training', 'Input is never used for training.', 'vendor-trains-on-input', 'never'],
+    ['training', 'Inputs and outputs are not used to train its AI models.', 'vendor-trains-on-input', 'never'],
+    ['training', ' Customer data and content are never used to train the models ', 'vendor-trains-on-input', 'never'],
     ['training', 'Prompts are used to train models.', 'vendor-trains-on-input', 'trains'],
+    ['training', 'yes', 'vendor-trains-on-input', 'trains'],
     ['retention', 'Nothing is kept.', 'retention', 'not-kept'],
+    ['retention', 'Prompts and outputs are not stored.', 'retention', 'not-kept'],
+    ['retention', 'Forever', 'retention', 'unbounded'],
     ['retention', 'Kept indefinitely.', 'retention', 'unbounded'],
     ['region', 'European Union', 'data-place', 'ours'],
+    ['region', 'In the EU only.', 'data-place', 'ours'],
   ] as const)('%s: "%s" is clear', (fact, says, question, choice) => {
     expect(of(fact, says)).toEqual({ [question]: choice });
   });
@@ -148,6 +154,16 @@ describe('vendor facts', () => {
     ['training', 'Enterprise data is never used for training.'],
     ['training', 'Free users choose whether chats may train models.'],
     ['training', 'By default, content is not used for training.'],
+    ['training', 'Never deleted; used to train models'],
+    ['training', 'We never stop to train'],
+    ['training', 'Not known whether input is used for training.'],
+    ['training', 'Input is never used for training. Feedback is used to train models.'],
+    ['training', 'Prompts are used to train models that filter spam.'],
+    ['retention', 'None known'],
+    ['retention', 'Nothing is stored outside the EU'],
+    ['retention', 'Not kept longer than a year.'],
+    ['retention', 'Never kept indefinitely.'],
+    ['region', 'EU and elsewhere'],
     ['retention', 'Chats are kept for up to five years.'],
     ['retention', 'Deleted after 30 days.'],
     ['region', 'United States and European Union'],

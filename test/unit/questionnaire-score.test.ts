@@ -170,6 +170,15 @@ describe('evidence', () => {
     expect(['never', 'trains'].map((choice) => pointsOf(question, chosen(choice)))).toEqual([1, 4]);
     expect(pointsOf(question, proven('never'))).toBe(0);
   });
+
+  it('that is missing takes a mitigation of several choices away, and leaves a risk of several as it is', () => {
+    const { choices, ...measure } = questionOf(FULL, 'contract');
+    const several: Question = { ...measure, kind: 'several', choices, evidenceFor: ['in-place'] };
+    const both = chosen('partly', 'in-place');
+    expect(pointsOf(several, both)).toBe(2);
+    expect(pointsOf(several, { ...both, evidence: proven('in-place').evidence })).toBe(6);
+    expect(pointsOf({ ...several, counts: 'risk' }, both)).toBe(6);
+  });
 });
 
 describe('a floor', () => {
@@ -187,7 +196,22 @@ describe('a floor', () => {
       ['acts-in-weighty-decisions', 'shapes-weighty-decisions'],
     ],
     [{ 'decision-area': 'weighty', 'output-role': 'ranks' }, 'III', false, ['shapes-weighty-decisions']],
-    [{ 'decision-area': 'weighty', 'output-role': 'unknown' }, 'III', false, ['shapes-weighty-decisions']],
+    [{ 'article-5': 'unknown' }, 'IV', true, ['forbidden-practice']],
+    [
+      { 'decision-area': 'weighty', 'output-role': 'unknown' },
+      'IV',
+      false,
+      ['acts-in-weighty-decisions', 'shapes-weighty-decisions'],
+    ],
+    [
+      { 'decision-area': 'unknown', 'output-role': 'acts' },
+      'IV',
+      false,
+      ['acts-in-weighty-decisions', 'shapes-weighty-decisions'],
+    ],
+    [{ 'data-class': 'unknown', account: 'unknown' }, 'III', false, ['sensitive-data-on-personal-account']],
+    [{ who: 'unknown', 'output-role': 'ranks' }, 'III', false, ['ranks-vulnerable-people']],
+    [{ 'system-access': 'unknown', 'output-role': 'acts' }, 'II', false, ['agent-acts']],
     [
       { 'data-class': 'sensitive-or-secret', account: 'personal' },
       'III',
@@ -210,11 +234,12 @@ describe('a floor', () => {
     const [next, gravest] = choices.slice(-2).map((one) => one.id);
     expect(floorsOf(FULL, { [id]: gravest ?? '' })).toEqual(['III', false, ['grave-severity']]);
     expect(floorsOf(FULL, { [id]: next ?? '' })).toEqual(['I', false, []]);
+    expect(floorsOf(FULL, { [id]: 'unknown' })).toEqual(['III', false, ['grave-severity']]);
   });
 
   it.each([
-    { 'article-5': 'unknown' },
     { 'decision-area': 'weighty', 'output-role': 'drafts' },
+    { 'decision-area': 'unknown', 'output-role': 'drafts' },
     { 'decision-area': 'service', 'output-role': 'ranks' },
     { 'data-class': 'sensitive-or-secret', account: 'work' },
     { 'data-class': 'personal', account: 'personal' },
@@ -229,6 +254,12 @@ describe('a floor', () => {
     const [found, isBlocked, floors] = floorsOf(LIGHT, answers);
     expect([isBlocked, floors]).toEqual([blocked, ids]);
     expect(rank(found as ImpactLevel)).toBeGreaterThanOrEqual(rank(level));
+  });
+
+  it('reads what is not answered yet as next to the top', () => {
+    const weighty: FormAnswers = { ...least(FULL), 'decision-area': chosen('weighty') };
+    const { 'output-role': _, ...without } = weighty;
+    expect(score(FULL, without).floors.map(({ id }) => id)).toEqual(['shapes-weighty-decisions']);
   });
 
   it('that is higher stands first, wherever the form has it', () => {
@@ -264,6 +295,33 @@ const anyAnswers = (form: Questionnaire): fc.Arbitrary<FormAnswers> =>
     .map((answers) =>
       Object.fromEntries(Object.entries(answers).filter((entry): entry is [string, Answer] => entry[1] !== undefined)),
     );
+
+/** The floors as docs/assessment.md tells them, worked out by themselves; level I where none holds. */
+function floorOf(answers: FormAnswers): ImpactLevel {
+  const is = (id: string, ...choices: string[]) =>
+    [...choices, 'unknown'].some((choice) => answers[id]?.choices.includes(choice));
+  const acts = is('output-role', 'acts');
+  // Not answered counts next to the top, which is a ranking.
+  const shapes = answers['output-role'] === undefined || is('output-role', 'ranks', 'acts');
+  const gravest = {
+    'worst-severity': 'grave',
+    'severity-rights': 'grave',
+    'severity-dignity': 'grave',
+    'severity-health': 'grave',
+    'severity-money': 'grave',
+    'severity-society': 'grave',
+    'severity-reversibility': 'never',
+    'severity-duration': 'for-good',
+    'severity-wrong-output': 'harm',
+  };
+  if (is('article-5', 'yes') || (acts && is('decision-area', 'weighty'))) return 'IV';
+  const isGrave =
+    (shapes && (is('decision-area', 'weighty') || is('who', 'vulnerable'))) ||
+    (is('data-class', 'sensitive-or-secret') && is('account', 'personal')) ||
+    Object.entries(gravest).some(([id, choice]) => is(id, choice));
+  if (isGrave) return 'III';
+  return acts && is('system-access', 'writes') ? 'II' : 'I';
+}
 
 describe.each([FULL, LIGHT])('in $id', (form) => {
   const counted = questionsOf(form).filter(({ counts }) => counts !== 'none');
@@ -305,12 +363,30 @@ describe.each([FULL, LIGHT])('in $id', (form) => {
   });
 
   it('no mitigation crosses a floor', () => {
+    let lifted = 0;
     fc.assert(
-      fc.property(anyAnswers(form), ({ ...answers }) => {
-        const result = score(form, { ...answers, ...(form === FULL ? mitigated(10) : {}) });
-        for (const { level } of result.floors) expect(rank(result.level)).toBeGreaterThanOrEqual(rank(level));
-        expect(result.floors).toEqual(score(form, { ...answers, ...(form === FULL ? mitigated(0) : {}) }).floors);
+      fc.property(anyAnswers(form), (answers) => {
+        const floor = floorOf(answers);
+        const most = score(form, { ...answers, ...(form === FULL ? mitigated(10) : {}) });
+        expect(rank(most.level)).toBe(Math.max(rank(most.levelByShare), rank(floor)));
+        if (rank(floor) > rank(most.levelByShare)) lifted += 1;
       }),
+      { numRuns: 1_000 },
+    );
+    expect(lifted).toBeGreaterThan(100);
+  });
+
+  it('"unknown" in the place of the worst answer takes no floor away', () => {
+    const read = questionsOf(form).filter(({ id }) =>
+      form.floors.some(({ all }) => all.some(({ anyOf }) => anyOf.includes(id))),
+    );
+    fc.assert(
+      fc.property(anyAnswers(form), fc.constantFrom(...read), (answers, { id, choices }) => {
+        const worst = score(form, { ...answers, [id]: chosen(choices.at(-1)?.id ?? '') });
+        const unknown = score(form, { ...answers, [id]: chosen('unknown') });
+        expect([unknown.floors, unknown.blocked]).toEqual([worst.floors, worst.blocked]);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -361,6 +437,14 @@ describe('a question that waits for another', () => {
     const vulnerable = { behind: chosen('vulnerable') };
     expect(score(form, { ...vulnerable, gate: chosen('no') })).toMatchObject({ raw: 0, maximum: 0, tasks: [] });
     expect(score(form, { ...vulnerable, gate: chosen('yes') })).toMatchObject({ raw: 5, maximum: 5 });
+  });
+
+  it('counts for the maximum of a part where the form counts its maximum once and for all', () => {
+    const form = formOf(gate, behind({ kind: 'is', question: 'gate', choices: ['yes'] }));
+    const results = [{ id: 'all', title: 'All', sections: ['A'] }];
+    const partOf = (maximum: Questionnaire['maximum']) =>
+      score({ ...form, results, maximum }, { gate: chosen('no') }).parts[0]?.maximum;
+    expect([partOf({ risk: 5, mitigation: 0 }), partOf(null)]).toEqual([5, 0]);
   });
 
   it('is not asked by the answer to one that is not asked itself', () => {

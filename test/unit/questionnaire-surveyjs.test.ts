@@ -220,6 +220,8 @@ describe('data of SurveyJS', () => {
 });
 
 describe('what is no such form is refused by its place', () => {
+  const nested = (times: number): object =>
+    times === 0 ? radio('a', 'yes-4') : { type: 'panel', name: 'p-RS', elements: [nested(times - 1)] };
   const good = radio('a', 'yes-4', 'no-0');
   it.each([
     ['a list', [], ''],
@@ -250,6 +252,7 @@ describe('what is no such form is refused by its place', () => {
       formOf([good, { ...radio('b', 'x-1'), visibleIf: '{a} > 3' }]),
       'pages[0].elements[0].elements[1].visibleIf',
     ],
+    ['panels nested too deep', formOf([nested(3_000)]), ''],
     ['a condition that is no text', { pages: [{ visibleIf: true, elements: [good] }] }, 'pages[0].visibleIf'],
   ])('%s', (_what, json, field) => {
     expect(fromSurveyJs(json, 'en').refusal).toEqual({

@@ -48,7 +48,6 @@ const report = (stored: Partial<StoredInventory>, threshold = 10) =>
   buildSystems(readKnown({ ...NOTHING, ...stored }), {
     today: TODAY,
     rulepack: 'pack',
-    criteriaVersion: 1,
     threshold,
     criteria: FIRST_CRITERIA,
     services: catalogue,
@@ -230,6 +229,7 @@ describe('the rows of the report', () => {
       decided_day: day - before,
       decided_by: 'Bob',
       decided_at: '2026-11-18T09:00:00.000Z',
+      has_unknown_answers: 0 as const,
     });
     const kinds = (...assessments: StoredInventory['assessments']) =>
       report({ seen, assessments })[0]?.findings.map(({ kind }) => kind);

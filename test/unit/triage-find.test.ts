@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Basis, FULL_REACH, type StoredAssessment } from '../../shared/assessment.ts';
-import { FIRST_CRITERIA } from '../../shared/criteria.ts';
+import { type Criteria, FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { addDays, type Day } from '../../shared/day.ts';
 import { ACCOUNTS, type Answers } from '../../shared/declaration.ts';
 import { FINDING_KINDS, type Finding, type FindingKind, PRIORITIES } from '../../shared/finding.ts';
@@ -41,12 +41,14 @@ const CONFIDENTIAL: Answers = { ...HARMLESS, data: 'confidential', account: 'wor
 
 /** An approval with something else at its time. */
 const on = (basis: Partial<Basis>): StoredAssessment => ({ ...APPROVED, basis: { ...BASIS, ...basis } });
+/** A concern about harm. */
+const told = (id: string, day: Day = TODAY) => ({ id, day });
 const TOLD = vendorFacts().map(({ fact, says }) => ({ fact, says }));
 
-const find = (system: Partial<SystemInput>, today = TODAY) =>
-  findOnSystem({ ...SETTLED, ...system }, FIRST_CRITERIA, today);
-const findOf = (kind: FindingKind, system: Partial<SystemInput>, today = TODAY) =>
-  find(system, today).find((finding) => finding.kind === kind);
+const find = (system: Partial<SystemInput>, today = TODAY, criteria: Partial<Criteria> = {}) =>
+  findOnSystem({ ...SETTLED, ...system }, { ...FIRST_CRITERIA, ...criteria }, today);
+const findOf = (kind: FindingKind, system: Partial<SystemInput>, today = TODAY, criteria: Partial<Criteria> = {}) =>
+  find(system, today, criteria).find((finding) => finding.kind === kind);
 const essence = (finding: Finding | undefined) => finding && [finding.priority, finding.reasons, finding.rules];
 
 it('on a settled system there is nothing to find', () => {
@@ -65,7 +67,7 @@ interface KindCases {
     reasons: Finding['reasons'],
     rules?: string[],
   ][];
-  not: [what: string, system: Partial<SystemInput>][];
+  not: [what: string, system: Partial<SystemInput>, criteria?: Partial<Criteria>][];
 }
 
 const CASES: Record<FindingKind, KindCases> = {
@@ -289,6 +291,13 @@ const CASES: Record<FindingKind, KindCases> = {
       ['groups that it is for', { assessment: { ...APPROVED, reach: { ...FULL_REACH, groups: [1, 2] } }, groups: [2] }],
       ['any group', { groups: [3] }],
       [
+        'any account, where the scope names none',
+        {
+          assessment: { ...APPROVED, scope: { ...EVERYTHING, accounts: [] } },
+          uses: [triagedUse([CONFIDENTIAL, { ...HARMLESS, account: 'personal' }])],
+        },
+      ],
+      [
         'what nobody is affected by, and an account that nobody named',
         { assessment: { ...APPROVED, scope: { ...EVERYTHING, affected: ['colleagues'], accounts: ['work'] } } },
       ],
@@ -305,7 +314,6 @@ const CASES: Record<FindingKind, KindCases> = {
         'P2',
         ['vendor-terms-changed'],
       ],
-      ['a vendor says what was not known', { vendorFacts: vendorFacts().slice(0, 1) }, 'P2', ['vendor-terms-changed']],
       [
         'the staff say otherwise than the catalogue did',
         {
@@ -324,10 +332,18 @@ const CASES: Record<FindingKind, KindCases> = {
         ['browsers-rose-since'],
       ],
       ['from under k to two bands', { bands: [{ day: TODAY, rank: 2 }] }, 'P2', ['browsers-rose-since']],
-      ['harm that was told of since', { incidentDay: daysAgo(199) }, 'P1', ['incident-reported']],
+      ['harm that was told of since', { incidents: [told('a', daysAgo(199))] }, 'P1', ['incident-reported']],
+      ['harm that was told of on the day', { incidents: [told('a', daysAgo(200))] }, 'P1', ['incident-reported']],
+      ['harm that was told of late', { incidents: [told('a', daysAgo(201))] }, 'P1', ['incident-reported']],
+      [
+        'harm beside what was known, whether or not that was declined meanwhile',
+        { assessment: on({ incidents: ['a', 'b'] }), incidents: [told('b', daysAgo(250)), told('c', daysAgo(250))] },
+        'P1',
+        ['incident-reported'],
+      ],
       [
         'harm, whatever nobody knows of the decision',
-        { assessment: { ...APPROVED, basis: null }, incidentDay: TODAY },
+        { assessment: { ...APPROVED, basis: null }, incidents: [told('a')] },
         'P1',
         ['incident-reported'],
       ],
@@ -362,7 +378,10 @@ const CASES: Record<FindingKind, KindCases> = {
       ],
       [
         'other criteria, which ask for a deeper assessment',
-        { assessment: on({ criteria: 2, rules: ['R17'] }), uses: [triagedUse([CONFIDENTIAL])] },
+        {
+          assessment: on({ criteria: { manyBrowsers: 1_000, jurisdictions: [] } }),
+          uses: [triagedUse([HARMLESS], { browsers: 50 })],
+        },
         'P2',
         ['rules-changed'],
       ],
@@ -374,9 +393,25 @@ const CASES: Record<FindingKind, KindCases> = {
       ],
       [
         'several at once, as urgent as the most urgent',
-        { features: ['agent'], incidentDay: TODAY, bands: [{ day: TODAY, rank: 2 }] },
+        { features: ['agent'], incidents: [told('a')], hasUnknownAnswers: true, bands: [{ day: TODAY, rank: 2 }] },
         'P1',
-        ['model-changed', 'browsers-rose-since', 'incident-reported'],
+        ['model-changed', 'browsers-rose-since', 'incident-reported', 'answers-unknown'],
+      ],
+      ['answers that were unknown', { hasUnknownAnswers: true }, 'P3', ['answers-unknown']],
+      [
+        'answers that were unknown, and a change',
+        { features: ['agent'], hasUnknownAnswers: true },
+        'P2',
+        ['model-changed', 'answers-unknown'],
+      ],
+      [
+        'other criteria, of another place',
+        {
+          assessment: on({ criteria: { manyBrowsers: 50, jurisdictions: ['colorado'] } }),
+          uses: [triagedUse([CONFIDENTIAL])],
+        },
+        'P2',
+        ['rules-changed'],
       ],
     ],
     not: [
@@ -393,9 +428,26 @@ const CASES: Record<FindingKind, KindCases> = {
       ['nobody knows what it can do', { assessment: on({ features: ['agent'] }), features: null }],
       ['one band more', { assessment: on({ rank: 1 }), bands: [{ day: TODAY, rank: 2 }] }],
       ['fewer browsers', { assessment: on({ rank: 3 }) }],
-      ['harm that was known', { incidentDay: daysAgo(200) }],
-      ['a rejection', { assessment: REJECTED, features: ['agent'], incidentDay: TODAY }],
-      ['no assessment', { assessment: null, features: ['agent'], incidentDay: TODAY }],
+      [
+        'harm that was known',
+        { assessment: on({ incidents: ['a', 'b'] }), incidents: [told('a', daysAgo(201)), told('b')] },
+      ],
+      [
+        'harm of the day, where nobody knows what was known',
+        { assessment: { ...APPROVED, basis: null }, incidents: [told('a', daysAgo(200))] },
+      ],
+      ['a vendor says what nobody knew', { vendorFacts: vendorFacts().slice(0, 1) }],
+      [
+        'criteria with other days and the same places in another order',
+        {
+          assessment: on({ criteria: { manyBrowsers: 50, jurisdictions: ['nyc', 'colorado'] } }),
+          uses: [triagedUse([CONFIDENTIAL])],
+        },
+        { dueDays: { P0: 2, P1: 3, P2: 4, P3: 5 }, reviewNotice: 1, jurisdictions: ['colorado', 'nyc'] },
+      ],
+      ['a rejection with answers that were unknown', { assessment: REJECTED, hasUnknownAnswers: true }],
+      ['a rejection', { assessment: REJECTED, features: ['agent'], incidents: [told('a')] }],
+      ['no assessment', { assessment: null, features: ['agent'], incidents: [told('a')] }],
       [
         'nobody knows what was so',
         { assessment: { ...APPROVED, basis: null }, features: ['agent'], bands: [{ day: TODAY, rank: 5 }] },
@@ -411,7 +463,10 @@ const CASES: Record<FindingKind, KindCases> = {
           uses: [triagedUse([{ ...CONFIDENTIAL, account: 'personal' }])],
         },
       ],
-      ['other rules that find the same', { assessment: on({ rulepack: 'before', criteria: 7 }) }],
+      [
+        'other rules and criteria that find the same',
+        { assessment: on({ rulepack: 'before', criteria: { manyBrowsers: 1_000, jurisdictions: ['nyc'] } }) },
+      ],
       [
         'other rules, by which an answer is missing',
         {
@@ -741,8 +796,8 @@ describe.each(FINDING_KINDS)('%s', (kind) => {
     expect(essence(findOf(kind, system))).toEqual([priority, reasons, rules]);
   });
 
-  it.each(not)('does not: %s', (_what, system) => {
-    expect(findOf(kind, system)).toBeUndefined();
+  it.each(not)('does not: %s', (_what, system, criteria = {}) => {
+    expect(findOf(kind, system, TODAY, criteria)).toBeUndefined();
   });
 });
 
@@ -883,7 +938,8 @@ const anySystem: fc.Arbitrary<SystemInput> = fc
     isSeenByBrowsers: fc.boolean(),
     features: fc.constantFrom(null, [], ['agent'] as const),
     groups: fc.subarray([1, 2]),
-    incidentDay: fc.constantFrom(null, TODAY),
+    incidents: fc.subarray([told('a'), told('b', daysAgo(300))]),
+    hasUnknownAnswers: fc.boolean(),
     isExcluded: fc.boolean(),
   })
   .map((given) => ({ ...SETTLED, ...given }));

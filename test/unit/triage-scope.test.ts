@@ -8,19 +8,28 @@ import { anyAnswers, anyScope, EVERYTHING } from '../fixtures/triage/uses.ts';
 const worse = <Item>(scale: readonly Item[], one: Item, other: Item) =>
   scale.indexOf(one) >= scale.indexOf(other) ? one : other;
 
+const isAny = ({ accounts }: Scope) => accounts.length === 0;
 const union = (one: Scope, other: Scope): Scope => ({
   purposes: [...new Set([...one.purposes, ...other.purposes])],
   domains: [...new Set([...one.domains, ...other.domains])],
   affected: [...new Set([...one.affected, ...other.affected])],
   data: worse(DATA_CLASSES, one.data, other.data),
   handling: worse(HANDLINGS, one.handling, other.handling),
-  accounts: [...new Set([...one.accounts, ...other.accounts])],
+  accounts: isAny(one) || isAny(other) ? [] : [...new Set([...one.accounts, ...other.accounts])],
 });
 
 it('nothing lies outside a scope of everything', () => {
   fc.assert(
     fc.property(anyAnswers, (answers) => {
       expect(partsOutside(answers, EVERYTHING)).toEqual([]);
+    }),
+  );
+});
+
+it('a scope that names no account leaves none outside', () => {
+  fc.assert(
+    fc.property(anyAnswers, anyScope, (answers, scope) => {
+      expect(partsOutside(answers, { ...scope, accounts: [] })).not.toContain('other-account');
     }),
   );
 });

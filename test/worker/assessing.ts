@@ -31,13 +31,14 @@ export const choose = (choice: string, evidence: Answer['evidence'] = []): Answe
   evidence,
 });
 
-/** Every required question answered with its first choice: of risk the least, of mitigation none. Level I. */
+/** Every required question answered with the least that SCOPE allows: of mitigation none. Level I. */
 export function leastAnswers(depth: 'full' | 'light' = 'full', change: FormAnswers = {}): FormAnswers {
   const questions = formFor(depth)
     .sections.flatMap((section) => section.questions)
     .filter(({ required }) => required);
   return {
     ...Object.fromEntries(questions.map(({ id, choices }) => [id, choose(choices[0]?.id ?? '')])),
+    'data-class': choose('internal'),
     ...change,
   };
 }
@@ -113,7 +114,12 @@ export async function addGovernance(org: Organisation): Promise<{ ada: Staff; bo
   const bob = await addStaff(org, 'Bob Builder', 'approver');
   const eve = await addStaff(org, 'Eve', 'assessor', 'approver');
   for (const id of [SERVICE, OTHER_SERVICE]) await ada.send('POST', PATHS.systems, { id, owner: 'Head of Sales' });
-  await ada.send('PUT', PATHS.groups, { groups: [{ number: 3, name: 'Sales', domain: null }] }, 0);
+  const groups = [
+    { number: 3, name: 'Sales', domain: null },
+    { number: 5, name: 'Service', domain: null },
+    { number: 7, name: 'Legal', domain: null },
+  ];
+  await ada.send('PUT', PATHS.groups, { groups }, 0);
   return { ada, bob, eve };
 }
 

@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AssessmentRecord, FULL_REACH } from '../../shared/assessment.ts';
+import { type AssessmentRecord, FULL_REACH, type StoredAssessment } from '../../shared/assessment.ts';
 import { addDays } from '../../shared/day.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import { addStaff, atOnce, logged, type Staff } from './governance.ts';
 import { type Organisation, organisation, TODAY } from './organisation.ts';
 import { expectRefused } from './refusal.ts';
-import { SERVICE } from './rows.ts';
+import { risky, SERVICE } from './rows.ts';
 
 let org: Organisation;
 let bob: Staff;
@@ -48,7 +48,7 @@ const RECORD: AssessmentRecord = {
 const stored = (record: object) => ({
   ...record,
   made: null,
-  basis: expect.objectContaining({ rulepack: expect.any(String), rank: 0, assessment: 'full' }),
+  basis: expect.objectContaining({ rulepack: expect.any(String), rank: 0, assessment: 'none' }),
 });
 const post = (body: object, newest?: number, at = path()) => bob.send('POST', at, body, newest);
 
@@ -177,12 +177,43 @@ describe('an assessment on record', () => {
             groups: [3],
             status: 'approved',
             alternative: 'anthropic-claude',
-            limits: { purposes: ['code'], accounts: ['work'], data: 'internal', handling: 'used-after-check' },
+            limits: RECORD.scope,
           },
         ],
         askAgain: 0,
       },
     ]);
+  });
+
+  it('of a service that nobody has met is kept with what is known of it, and of the use that it is about', async () => {
+    const response = await post({ ...RECORD, decision: 'rejected' }, 0, path('deepl'));
+    const { assessments } = (await response.json()) as { assessments: { record: StoredAssessment }[] };
+    expect(assessments[0]?.record.basis).toMatchObject({
+      rank: 0,
+      euClass: 'minimal',
+      rules: ['R17'],
+      features: expect.any(Array),
+    });
+  });
+
+  it('approves nothing that may be prohibited; it can reject that', async () => {
+    const uses = [{ ...risky, affected: 'applicants-evaluated', account: 'work' }];
+    const moods = { ...EMPTY_RECORD, product: 'Moods', vendor: 'Acme', features: ['emotion'], owner: 'Eve', uses };
+    const { id } = (await (await ada.send('POST', '/v1/systems', moods)).json()) as { id: string };
+    const refusal = { status: 422, code: 'assessment.blocked', field: 'decision' } as const;
+    await expectRefused(() => post(RECORD, 0, path(id)), refusal);
+    expect((await post({ ...RECORD, decision: 'rejected' }, 0, path(id))).status).toBe(200);
+  });
+
+  it.each([
+    ['purposes', ['code', 'code']],
+    ['domains', ['employment', 'employment']],
+    ['affected', ['nobody', 'nobody']],
+    ['accounts', ['work', 'work']],
+  ])('is refused with a scope that names one of its %s twice', async (part, list) => {
+    const scope = { ...RECORD.scope, [part]: list };
+    const refusal = { status: 422, code: 'body.invalid', field: `scope.${part}` } as const;
+    await expectRefused(() => post({ ...RECORD, scope }, 0), refusal);
   });
 
   it('of level II may be by one person', async () => {

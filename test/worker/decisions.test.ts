@@ -23,9 +23,17 @@ import {
   submit,
 } from './assessing.ts';
 import { atOnce, logged, type Staff } from './governance.ts';
-import { addEnrolmentToken, type Organisation, organisation, TODAY, trustedBrowser } from './organisation.ts';
+import {
+  addEnrolmentToken,
+  newBrowser,
+  type Organisation,
+  organisation,
+  TODAY,
+  trustedBrowser,
+} from './organisation.ts';
+import { CONTENT } from './policy-content.ts';
 import { expectRefused } from './refusal.ts';
-import { OTHER_SERVICE, observation, SERVICE } from './rows.ts';
+import { concern, OTHER_SERVICE, observation, SERVICE } from './rows.ts';
 
 let org: Organisation;
 let ada: Staff;
@@ -121,7 +129,15 @@ describe('a decision on record', () => {
         result: { level: 'III', levelByShare: 'I' },
         submittedAt: '2026-11-21T12:00:00.000Z',
       },
-      basis: { rulepack: expect.any(String), criteria: 0, euClass: 'unclassified', assessment: 'full', rank: 0 },
+      basis: {
+        rulepack: expect.any(String),
+        criteria: { manyBrowsers: 50, jurisdictions: [] },
+        euClass: 'unclassified',
+        // Nobody had said what for.
+        assessment: 'none',
+        rank: 0,
+        incidents: [],
+      },
     });
     expect(record?.made?.answeredBy['who']).toBe('Ada');
     expect((await report()).system.assessment).toMatchObject({ number: 1, groups: [3] });
@@ -160,9 +176,122 @@ describe('a decision on record', () => {
     expect(await again()).toBe(2);
     await assess(both, { scope: { ...SCOPE, data: 'public' } });
     expect(await again()).toBe(3);
+    // What a rejection came between is compared with the approval before it.
+    await assess(both, { decision: 'rejected' });
+    expect(await again()).toBe(3);
+    await assess(both, CONDITIONAL);
+    expect(await again()).toBe(4);
     await assess(both, { decision: 'rejected' });
     await assess(both, CONDITIONAL);
-    expect(await again()).toBe(3);
+    expect(await again()).toBe(4);
+    // For fewer people is less, too.
+    await assess(both, { ...CONDITIONAL, groups: [3, 5] });
+    expect(await again()).toBe(5);
+    await assess(both, { ...CONDITIONAL, groups: [3] });
+    expect(await again()).toBe(6);
+    // Each is compared with the last approval that was for it: for 7 the one for everybody.
+    await assess(both, { ...CONDITIONAL, groups: [7] });
+    expect(await again()).toBe(7);
+    await assess(both, { ...CONDITIONAL, groups: [7], scope: { ...SCOPE, data: 'public' } });
+    expect(await again()).toBe(8);
+  });
+
+  it('asks people anew no more often than a policy can say', async () => {
+    const most = 1_000_000;
+    await setPolicy({ services: [{ service: SERVICE, status: 'approved', askAgain: most }] });
+    await assess({ assessor: ada, approver: bob });
+    expect((await assess({ assessor: ada, approver: bob }, CONDITIONAL)).status).toBe(200);
+    expect(await told()).toMatchObject({ status: 'approved-with-conditions', askAgain: most });
+  });
+
+  it('for some groups leaves the others what was decided for them, unless it says otherwise', async () => {
+    const both = { assessor: ada, approver: bob };
+    const decideFor = (groups: number[] | null, change = {}) => assess(both, { ...change, groups });
+    await decideFor([3, 5]);
+    expect(await told()).toMatchObject({ status: 'unassessed' });
+    await decideFor([7], { decision: 'rejected' });
+    await decideFor([5], CONDITIONAL);
+    expect(await told()).toMatchObject({
+      status: 'unassessed',
+      groups: [
+        { groups: [3], status: 'approved' },
+        { groups: [7], status: 'rejected' },
+        { groups: [5], status: 'approved-with-conditions' },
+      ],
+    });
+    await decideFor(null, { mode: 'observe' });
+    expect(await told()).toMatchObject({ status: 'approved', groups: [] });
+    await decideFor([3], CONDITIONAL);
+    expect(await told()).toMatchObject({
+      status: 'approved',
+      mode: 'observe',
+      groups: [{ groups: [3], status: 'approved-with-conditions' }],
+    });
+    await decideFor([5], { otherwise: { purposes: 'unassessed', groups: 'rejected' } });
+    expect(await told()).toMatchObject({ status: 'rejected', groups: [{ groups: [5], status: 'approved' }] });
+  });
+
+  it('for more sets of groups than a policy holds is refused', async () => {
+    const groups = Array.from({ length: 21 }, (_, at) => ({ groups: [at + 10], status: 'approved' as const }));
+    await setPolicy({
+      services: [{ service: SERVICE, status: 'unassessed', askAgain: 0, groups: groups.slice(0, 20) }],
+    });
+    const version = await submit(ada);
+    const refusal = { status: 422, code: 'policy.too-many', field: 'groups' } as const;
+    await expectRefused(() => decide({ ...DECISION, groups: [3] }, version), refusal);
+    expect((await decide(DECISION, version)).status).toBe(200);
+  });
+
+  it('that rejects for some groups leaves the approval of the others in force', async () => {
+    const both = { assessor: ada, approver: bob };
+    await assess(both, { groups: [3], decision: 'rejected' });
+    expect((await report()).system).toMatchObject({ assessment: null, openAssessment: null });
+    expect(await statusOf()).not.toBe('rejected');
+    await assess(both);
+    await assess(both, { groups: [5], decision: 'rejected' });
+    const { system, assessments, ruling } = await report();
+    expect(system).toMatchObject({ status: 'approved', assessment: { number: 2, decision: 'approved' } });
+    expect(assessments.map(({ record }) => record.decision)).toEqual(['rejected', 'approved', 'rejected']);
+    expect(ruling).toMatchObject({ status: 'approved', groups: [{ groups: [5], status: 'rejected' }] });
+    await assess(both, {
+      groups: [5],
+      decision: 'rejected',
+      otherwise: { purposes: 'unassessed', groups: 'rejected' },
+    });
+    expect(await statusOf()).toBe('rejected');
+  });
+
+  it('and policy can say different things, which is told', async () => {
+    const both = { assessor: ada, approver: bob };
+    const differs = async () => (await told())?.differs;
+    const ruled = (change: object) =>
+      setPolicy({ services: [{ service: SERVICE, status: 'approved', askAgain: 0, limits: SCOPE, ...change }] });
+    await ruled({});
+    expect(await differs()).toBe(false);
+    await assess(both);
+    expect(await differs()).toBe(false);
+    await ruled({ askAgain: 8 });
+    expect(await differs()).toBe(false);
+    const others = [
+      { status: 'rejected' },
+      { mode: 'block' },
+      { limits: { ...SCOPE, data: 'personal' } },
+      { groups: [{ groups: [5], status: 'rejected' as const }] },
+    ];
+    for (const change of others) {
+      expect((await ruled(change)).status).toBe(200);
+      expect(await differs(), JSON.stringify(change)).toBe(true);
+    }
+    await setPolicy({});
+    expect(await differs()).toBe(true);
+    // A decision for some says nothing of what the others are told.
+    await setPolicy({ services: [{ service: OTHER_SERVICE, status: 'unassessed', mode: 'require', askAgain: 0 }] });
+    await assess(both, { groups: [3] }, { system: OTHER_SERVICE });
+    expect((await told(OTHER_SERVICE))?.differs).toBe(false);
+    await bob.send('POST', PATHS.retirement.replace(':id', SERVICE), { reason: 'Replaced.', alternative: null });
+    expect(await differs()).toBe(false);
+    await ruled({});
+    expect(await differs()).toBe(true);
   });
 });
 
@@ -198,7 +327,7 @@ describe('browsers', () => {
       mode: 'observe',
       conditions: 'No customer data. Work accounts.',
       alternative: OTHER_SERVICE,
-      limits: { purposes: ['code'], accounts: ['work'], data: 'internal', handling: 'used-after-check' },
+      limits: SCOPE,
     });
     const [outside] = ruling?.purposes ?? [];
     expect(outside).toMatchObject({ status: 'rejected', alternative: OTHER_SERVICE });
@@ -226,7 +355,7 @@ describe('browsers', () => {
     expect(await statusOf()).toBe('approved');
     expect(await env.DB.prepare('select count(*) as n from ruling_day').first('n')).toBe(0);
     await assess({ assessor: ada, approver: bob }, { groups: [3] });
-    expect(await told()).toMatchObject({ status: 'unassessed', groups: [{ groups: [3], status: 'approved' }] });
+    expect(await told()).toMatchObject({ status: 'rejected', groups: [{ groups: [3], status: 'approved' }] });
   });
 
   it('are no longer sent to a service that is rejected now', async () => {
@@ -234,6 +363,13 @@ describe('browsers', () => {
       services: [{ service: OTHER_SERVICE, status: 'rejected', mode: 'ask', alternative: SERVICE, askAgain: 0 }],
     });
     await assess({ assessor: ada, approver: bob }, { decision: 'rejected', alternative: null });
+    expect(await told(OTHER_SERVICE)).toMatchObject({ status: 'rejected', alternative: null });
+    // Nor to one that is retired, whatever mode goes with that.
+    await setPolicy({
+      modes: { ...CONTENT.modes, retired: 'observe' },
+      services: [{ service: OTHER_SERVICE, status: 'rejected', alternative: SERVICE, askAgain: 0 }],
+    });
+    await bob.send('POST', PATHS.retirement.replace(':id', SERVICE), { reason: 'Replaced.', alternative: null });
     expect(await told(OTHER_SERVICE)).toMatchObject({ status: 'rejected', alternative: null });
     // So that staff can set the next policy.
     expect((await ada.send('PUT', PATHS.policy, { ...(await setPolicyBody()) })).status).toBe(200);
@@ -321,39 +457,56 @@ describe('retirement', () => {
 });
 
 describe('a concern that tells of harm', () => {
-  const insert = (id: string, category: string, change: { day?: number; decision?: string; held?: number } = {}) =>
-    env.DB.prepare(
-      `insert into request (id, kind, category, service, day, text, held, decision)
-        select ?, 'concern', ?, number, ?, 'Somebody was refused.', ?, ? from service where id = ?`,
-    )
-      .bind(
-        id,
-        category,
-        change.day ?? Date.parse(`${TODAY}T00:00:00Z`) / 86_400_000 + 1,
-        change.held ?? 0,
-        change.decision ?? null,
-        SERVICE,
-      )
-      .run();
-  const isRaised = async () =>
+  const raisedNow = async () =>
     (await report()).system.findings.some(
       ({ kind, reasons }) => kind === 'reassessment-needed' && reasons.includes('incident-reported'),
     );
+  type Listed = { requests: { id: string; text: string }[] };
+  const answer = async (text: string, decision: string) => {
+    const { requests } = (await (await ada.get(PATHS.requests)).json()) as Listed;
+    const { id = '' } = requests.find((one) => one.text === text) ?? {};
+    return ada.send('PUT', PATHS.requestAnswer.replace(':id', id), { decision, text: 'We looked into it.' });
+  };
 
-  it('raises a new assessment of what was approved before, not a held or a declined one', async () => {
+  it('raises a new assessment of what was approved, until each is declined or it is decided anew', async () => {
+    await addEnrolmentToken();
+    const browser = await trustedBrowser(org);
+    await browser.sync({ observations: [observation()] });
+    const raise = (text: string, change = {}) =>
+      browser.sync({ statements: [concern({ day: org.today, service: SERVICE, text, ...change })] });
+    await raise('Known before.', { category: 'security' });
+    await assess({ assessor: ada, approver: bob });
+    await raise('It is slow.', { category: 'something-else' });
+    expect(await raisedNow()).toBe(false);
+    // Of the day before, and heard of only now.
+    await raise('It was wrong.', { category: 'wrong-or-misleading', day: addDays(TODAY, -1) });
+    expect(await raisedNow()).toBe(true);
+    expect((await answer('It was wrong.', 'declined')).status).toBe(200);
+    expect(await raisedNow()).toBe(false);
+    org.today = addDays(TODAY, 1);
+    await raise('It sorts applicants.');
+    expect(await raisedNow()).toBe(true);
+    await runDaily(env, org.today, `${org.today}T03:00:00.000Z`);
+    expect((await logged()).map(({ detail }) => detail.kind)).toContain('reassessment-needed');
+    expect((await answer('It sorts applicants.', 'declined')).status).toBe(200);
+    expect(await raisedNow()).toBe(false);
+    await raise('It told a secret.', { category: 'security' });
+    // An answer is no end of it.
+    expect((await answer('It told a secret.', 'answered')).status).toBe(200);
+    expect(await raisedNow()).toBe(true);
+    await assess({ assessor: ada, approver: bob }, {}, { today: org.today });
+    expect(await raisedNow()).toBe(false);
+  });
+
+  it('is held back like everything of a browser that is not trusted yet', async () => {
     await addEnrolmentToken();
     const browser = await trustedBrowser(org);
     await browser.sync({ observations: [observation()] });
     await assess({ assessor: ada, approver: bob });
     org.today = addDays(TODAY, 1);
-    await insert('1', 'something-else');
-    await insert('2', 'unfair-to-people', { held: 1 });
-    await insert('3', 'safety', { decision: 'declined' });
-    await insert('4', 'security', { day: Date.parse(`${TODAY}T00:00:00Z`) / 86_400_000 - 1 });
-    expect(await isRaised()).toBe(false);
-    await insert('5', 'unfair-to-people');
-    expect(await isRaised()).toBe(true);
-    await runDaily(env, org.today, `${org.today}T03:00:00.000Z`);
-    expect((await logged()).map(({ detail }) => detail.kind)).toContain('reassessment-needed');
+    const fresh = await newBrowser(org);
+    await fresh.enrol();
+    await fresh.sync({ statements: [concern({ day: org.today, service: SERVICE })] });
+    expect(await raisedNow()).toBe(false);
   });
 });

@@ -118,7 +118,6 @@ async function inventoryAfter(batches: readonly HashedBatch[]): Promise<AiSystem
     today: TODAY,
     threshold: 5,
     criteria: FIRST_CRITERIA,
-    criteriaVersion: 0,
     rulepack: 'rules',
     services: builtIn.services,
   });

@@ -4,11 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '../../shared/api.ts';
 import { MOST_DAYS_TO_REVIEW } from '../../shared/assessment.ts';
 import { addDays } from '../../shared/day.ts';
+import { ACCOUNTS, AFFECTED, DOMAINS, PURPOSES } from '../../shared/declaration.ts';
 import { openAssessmentReportSchema } from '../../shared/open-assessment.ts';
 import type { PolicyContent } from '../../shared/policy.ts';
 import type { FormAnswers } from '../../shared/questionnaire/answers.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import { systemReportSchema } from '../../shared/system-report.ts';
+import type { Scope } from '../../shared/triage-input.ts';
 import {
   addGovernance,
   at,
@@ -176,6 +178,14 @@ describe('an assessment that is being made', () => {
     });
   });
 
+  it('that goes back leaves what staff have added to its ruling meanwhile', async () => {
+    const back = async (version: number) => bob.send('POST', at('/return'), { reason: 'Not yet.' }, version);
+    const first = await submit(ada);
+    await setPolicy({ services: [{ service: SERVICE, status: 'in-review', mode: 'require', askAgain: 2 }] });
+    expect((await back(first)).status).toBe(200);
+    expect(await told()).toMatchObject({ status: 'unassessed', mode: 'require', askAgain: 2 });
+  });
+
   it('leaves alone what policy says of a service already', async () => {
     await setPolicy({ services: [{ service: SERVICE, status: 'unassessed', mode: 'require', askAgain: 4 }] });
     const version = await submit(ada);
@@ -215,10 +225,141 @@ describe('what cannot stand is refused, and leaves everything as it was', () => 
     expect((await put(draftOf('full'), written)).status).toBe(200);
   });
 
-  it('a light form whose answers make level III', async () => {
+  /** A system of the organisation's own, of which one use is known, and that needs the light form. */
+  async function ownSystem(): Promise<string> {
     const uses = [{ ...harmless, data: 'personal', handling: 'used-after-check', account: 'work' }];
     const record = { ...EMPTY_RECORD, product: 'Helper', vendor: 'Acme', features: [], owner: 'Eve', uses };
+    return ((await (await ada.send('POST', PATHS.systems, record)).json()) as { id: string }).id;
+  }
+
+  /** Answers to the light form that weigh as much as this scope says. */
+  const WEIGHTY = {
+    'output-role': choose('acts'),
+    'decision-area': choose('weighty'),
+    who: choose('vulnerable'),
+    'data-class': choose('sensitive-or-secret'),
+    account: choose('personal'),
+  };
+  const EVERYTHING: Scope = {
+    purposes: [...PURPOSES],
+    domains: [...DOMAINS],
+    affected: [...AFFECTED],
+    data: 'sensitive-or-secret',
+    handling: 'used-unchecked',
+    accounts: [...ACCOUNTS],
+  };
+
+  it('a scope of everything that was answered as if it were nothing', async () => {
+    const version = await openDraft(ada, { scope: EVERYTHING });
+    const submission = (n: number) => ada.send('POST', at('/submission'), undefined, n);
+    const refusal = { status: 422, code: 'assessment.answer', field: 'answers.output-role' } as const;
+    await expectRefused(() => submission(version), refusal);
+    const { open } = await readOpen(await ada.get(at()));
+    expect(open?.obstacles.map(({ field }) => field)).toEqual([
+      'answers.output-role',
+      'answers.decision-area',
+      'answers.who',
+      'answers.data-class',
+      'answers.account',
+    ]);
+    expect(open?.obstacles[3]?.message).toContain('The data of the scope asks for more');
+    const answers = leastAnswers('full', WEIGHTY);
+    const answered = await versionOf(await put(draftOf('full', { scope: EVERYTHING, answers }), version));
+    expect((await readOpen(await submission(answered))).open?.result.level).toBe('IV');
+  });
+
+  it('a decision on answers that are less than its scope', async () => {
+    const version = await submit(ada);
+    await env.DB.prepare("update open_assessment set draft = json_set(draft, '$.scope.data', 'personal')").run();
+    const refusal = { status: 422, code: 'assessment.answer', field: 'answers.data-class' } as const;
+    await expectRefused(() => decide({ ...DECISION, scope: { ...SCOPE, data: 'personal' } }, version), refusal);
+    expect((await decide(DECISION, version)).status).toBe(200);
+  });
+
+  it('a light form for a scope of which some use needs the full one', async () => {
+    const id = await ownSystem();
+    const opened = await versionOf(await opening('light', ada, id));
+    const scope: Scope = { ...SCOPE, purposes: ['code', 'monitor-people'], domains: ['employment'] };
+    const answers = leastAnswers('light', { 'output-role': choose('ranks') });
+    const draft = draftOf('light', { scope, answers: { ...answers, 'decision-area': choose('service') } });
+    const written = await versionOf(await ada.send('PUT', at('', id), draft, opened));
+    const submission = () => ada.send('POST', at('/submission', id), undefined, written);
+    await expectRefused(submission, { status: 422, code: 'assessment.answer', field: 'answers.decision-area' });
+    const weighty = { ...draft, answers: { ...answers, 'decision-area': choose('weighty') } };
+    const again = await versionOf(await ada.send('PUT', at('', id), weighty, written));
+    await expectRefused(() => ada.send('POST', at('/submission', id), undefined, again), {
+      status: 422,
+      code: 'assessment.form-too-light',
+      field: 'form.id',
+    });
+  });
+
+  it('an approval with the light form once a use needs the full one; not a rejection', async () => {
+    const id = await ownSystem();
+    const opened = await versionOf(await opening('light', ada, id));
+    const draft = draftOf('light', { answers: leastAnswers('light') });
+    const written = await versionOf(await ada.send('PUT', at('', id), draft, opened));
+    const version = await versionOf(await ada.send('POST', at('/submission', id), undefined, written));
+    const { record } = await report(id);
+    const { version: last, ...known } = record;
+    const uses = [...known.uses, { ...risky, affected: 'colleagues', account: 'work' }];
+    expect((await ada.send('PUT', PATHS.system.replace(':id', id), { ...known, uses }, last)).status).toBe(200);
+    const send = (body: object) => bob.send('POST', at('/decision', id), body, version);
+    const light = { status: 422, code: 'assessment.form-too-light', field: 'form.id' } as const;
+    await expectRefused(() => send(DECISION), light);
+    expect((await readOpen(await bob.get(at('', id)))).open?.obstacles).toMatchObject([{ code: light.code }]);
+    expect((await send({ ...DECISION, decision: 'rejected' })).status).toBe(200);
+  });
+
+  it('an approval while nobody knows whether it is prohibited; not a rejection', async () => {
+    const version = await submit(ada, { answers: leastAnswers('full', { 'article-5': choose('unknown') }) });
+    const blocked = { status: 422, code: 'assessment.blocked', field: 'decision' } as const;
+    for (const decision of [DECISION, CONDITIONAL]) await expectRefused(() => decide(decision, version), blocked);
+    expect((await decide({ ...DECISION, decision: 'rejected' }, version)).status).toBe(200);
+  });
+
+  it('an approval for no account, or for any where some were assessed', async () => {
+    const version = await submit(ada);
+    const none = { ...SCOPE, accounts: [] };
+    const excess = { status: 422, code: 'assessment.incomplete', field: 'scope.accounts' } as const;
+    await expectRefused(() => decide({ ...DECISION, scope: none }, version), excess);
+    await expectRefused(() => decide({ ...DECISION, decision: 'rejected', scope: none }, version), {
+      ...excess,
+      code: 'body.invalid',
+    });
+    await env.DB.prepare("update open_assessment set draft = json_set(draft, '$.scope.accounts', json('[]'))").run();
+    await expectRefused(() => decide({ ...DECISION, scope: none }, version), excess);
+    // Whatever the account is more than the work account.
+    expect((await decide(DECISION, version)).status).toBe(200);
+  });
+
+  it('an approval without an account is none where nobody is asked for one', async () => {
+    const { account: _, ...use } = { ...harmless, account: 'work' };
+    const record = { ...EMPTY_RECORD, product: 'Helper', vendor: 'Acme', features: [], owner: 'Eve', uses: [use] };
     const { id } = (await (await ada.send('POST', PATHS.systems, record)).json()) as { id: string };
+    const scope = { ...SCOPE, accounts: [] };
+    const version = await submit(ada, { scope }, id);
+    expect((await bob.send('POST', at('/decision', id), { ...DECISION, scope }, version)).status).toBe(200);
+  });
+
+  it.each(['constructor', '__proto__', 'prototype'])('an answer to a question called %s', async (name) => {
+    const version = await openDraft(ada);
+    const body = JSON.stringify(draftOf()).replace('"answers":{', `"answers":{"${name}":{"choices":[]},`);
+    await expectRefused(() => ada.send('PUT', at(), body, version), {
+      status: 422,
+      code: 'assessment.answer',
+      field: `answers.${name}`,
+    });
+    const field = JSON.stringify(draftOf()).replace('{', `{"${name}":{},`);
+    await expectRefused(() => ada.send('PUT', at(), field, version), {
+      status: 422,
+      code: 'body.invalid',
+      field: name,
+    });
+  });
+
+  it('a light form whose answers make level III', async () => {
+    const id = await ownSystem();
     const { open, needs } = await readOpen(await opening('light', ada, id));
     expect(needs).toBe('light');
     const send = (change: FormAnswers, version: number) =>
@@ -321,10 +462,11 @@ describe('what cannot stand is refused, and leaves everything as it was', () => 
     const submitted = await readOpen(await submission(current));
     expect(submitted.open?.result.tasks).toContainEqual({ question: 'who', task: 'unknown' });
     expect((await decide(DECISION, submitted.open?.version ?? 0)).status).toBe(200);
-    expect((await report()).assessments[0]?.record.made?.result.tasks).toContainEqual({
-      question: 'who',
-      task: 'unknown',
-    });
+    const decided = await report();
+    expect(decided.assessments[0]?.record.made?.result.tasks).toContainEqual({ question: 'who', task: 'unknown' });
+    expect(decided.system.findings).toContainEqual(
+      expect.objectContaining({ kind: 'reassessment-needed', priority: 'P3', reasons: ['answers-unknown'] }),
+    );
   });
 
   it('what is for another state', async () => {
@@ -354,6 +496,47 @@ describe('what cannot stand is refused, and leaves everything as it was', () => 
     expect((await readOpen(await bob.get(at()))).open?.obstacles).toEqual([]);
     expect((await decide(DECISION, version)).status).toBe(200);
     expect((await report()).assessments[0]?.record).toMatchObject({ level: 'III', assessor: ' EVE' });
+  });
+
+  it('a decision from level III on by whoever answered a part of it', async () => {
+    const opened = await openDraft(ada, { answers: leastAnswers('full', GRAVE) });
+    const answers = leastAnswers('full', { ...GRAVE, users: choose('team') });
+    const written = await versionOf(await put(draftOf('full', { answers }), opened, eve));
+    const version = await versionOf(await ada.send('POST', at('/submission'), undefined, written));
+    const own = { status: 403, code: 'assessment.own-approval', field: 'decision' } as const;
+    for (const decision of ['approved', 'rejected']) {
+      await expectRefused(() => decide({ ...DECISION, decision }, version, eve), own);
+    }
+    expect((await readOpen(await eve.get(at()))).open?.obstacles).toMatchObject([{ code: own.code }]);
+    expect((await decide(DECISION, version)).status).toBe(200);
+  });
+
+  it('an approval on an owner whom somebody has taken off the record meanwhile', async () => {
+    const version = await submit(ada);
+    let isOver = false;
+    const DB = new Proxy(env.DB, {
+      get: (db, key) => {
+        if (key !== 'batch') return Reflect.get(db, key).bind?.(db) ?? Reflect.get(db, key);
+        return async (statements: D1PreparedStatement[]) => {
+          const results = await db.batch(statements);
+          if (!isOver) {
+            isOver = true;
+            await ada.send('PUT', PATHS.system.replace(':id', SERVICE), EMPTY_RECORD, 1);
+          }
+          return results;
+        };
+      },
+    });
+    const late = organisation(TODAY, { ...env, DB });
+    const headers = {
+      authorization: 'Bearer token-of-Bob-Builder',
+      'content-type': 'application/json',
+      'if-match': `"${version}"`,
+    };
+    const response = await late.fetch(at('/decision'), { method: 'POST', headers, body: JSON.stringify(DECISION) });
+    expect(await response.json()).toMatchObject({ error: { code: 'write.stale' } });
+    expect((await report()).assessments).toEqual([]);
+    await expectRefused(() => decide(DECISION, version), { status: 422, code: 'assessment.owner', field: 'owner' });
   });
 
   it('an approval at level II may be by one person', async () => {
@@ -396,7 +579,7 @@ describe('what cannot stand is refused, and leaves everything as it was', () => 
     ],
     ['no such alternative', { alternative: 'own-tool' }, 'assessment.alternative', 'alternative'],
     ['itself as the alternative', { alternative: SERVICE }, 'assessment.alternative', 'alternative'],
-    ['no such group', { groups: [7] }, 'assessment.group', 'groups[0]'],
+    ['no such group', { groups: [8] }, 'assessment.group', 'groups[0]'],
     [
       'more purposes than were assessed',
       { scope: { ...SCOPE, purposes: ['code', 'media'] } },
@@ -418,8 +601,13 @@ describe('what cannot stand is refused, and leaves everything as it was', () => 
     await expectRefused(() => decide({ ...DECISION, ...change }, version), { status: 422, code, field });
   });
 
-  it('an alternative that policy blocks', async () => {
-    await setPolicy({ services: [{ service: OTHER_SERVICE, status: 'rejected', askAgain: 0 }] });
+  it.each([
+    { status: 'rejected' },
+    { status: 'rejected', mode: 'ask' },
+    { status: 'retired', mode: 'observe' },
+    { status: 'approved', mode: 'block' },
+  ] as const)('an alternative that is out of use: $status, $mode', async (ruled) => {
+    await setPolicy({ services: [{ service: OTHER_SERVICE, ...ruled, askAgain: 0 }] });
     const version = await submit(ada);
     const refusal = { status: 422, code: 'assessment.alternative', field: 'alternative' } as const;
     await expectRefused(() => decide({ ...DECISION, alternative: OTHER_SERVICE }, version), refusal);

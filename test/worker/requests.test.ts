@@ -170,8 +170,8 @@ describe('an answer', () => {
     ['of a text that is too long', 'concern', { ...ANSWERED, text: 'x'.repeat(1001) }, 'text'],
     ['with a field too many', 'concern', { ...ANSWERED, to: 'Ada' }, 'to'],
     ['that grants a concern', 'concern', GRANTED, 'decision'],
-    ['that declines a concern', 'concern', DECLINED, 'decision'],
     ['with a last day to a concern', 'concern', { ...ANSWERED, until: TODAY }, 'until'],
+    ['that declines a concern up to a day', 'concern', { ...DECLINED, until: TODAY }, 'until'],
     ['that neither grants nor declines', 'exception', ANSWERED, 'decision'],
     ['that declines up to a day', 'exception', { ...DECLINED, until: TODAY }, 'until'],
     ['that grants without end', 'exception', { decision: 'granted', text: 'Yes.' }, 'until'],
@@ -203,6 +203,14 @@ describe('an answer', () => {
     const { id } = await received(concern());
     await put(id, ANSWERED);
     await expectRefused(() => put(id, { ...ANSWERED, text: 'No.' }), { status: 409, code: 'request.answered-already' });
+  });
+
+  it('may decline a concern, once, and whoever holds the receipt is told why', async () => {
+    const row = concern({ service: SERVICE });
+    const { id } = await received(row);
+    expect((await put(id, DECLINED, 'token-assessor')).status).toBe(200);
+    expect(await told(row.receipt)).toEqual({ receipt: row.receipt, ...DECLINED, day: TODAY });
+    await expectRefused(() => put(id, ANSWERED), { status: 409, code: 'request.answered-already' });
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { query, type Statement } from '../db/database.ts';
 import type { NewEntry, Who } from '../log/write.ts';
 import { writeWithPolicy } from '../policy/write-with.ts';
 import { toProblem } from './problem.ts';
-import { refuseAlternative } from './refuse-decision.ts';
+import { refuseAlternative, refuseRuling } from './refuse-decision.ts';
 import type { Room } from './room.ts';
 import { contentOf, rulingOf, withRuling } from './ruling.ts';
 
@@ -21,12 +21,12 @@ interface Conclusion {
 }
 
 /** The system as far as a decision is about it; one that is not in the inventory has an empty record. */
-export type Subject = Pick<Room, 'id' | 'record' | 'recordVersion' | 'isService' | 'newest'>;
+export type Subject = Pick<Room, 'id' | 'record' | 'recordVersion' | 'isService' | 'assessments'>;
 
 /** False when somebody else was faster. Throws a Problem where the alternative cannot be one. */
 export async function conclude(
   db: D1Database,
-  { id, record: described, recordVersion, isService, newest }: Subject,
+  { id, record: described, recordVersion, isService, assessments }: Subject,
   { number, record, entry, change, after }: Conclusion,
   { who, today }: { who: Who; today: Day },
 ): Promise<boolean> {
@@ -39,10 +39,18 @@ export async function conclude(
     const before = contentOf(inForce);
     const refused = refuseAlternative(record.reach.alternative, { system: id, content: before, isService });
     if (refused) throw toProblem(record.made ? refused : { ...refused, field: `reach.${refused.field}` });
-    const ruling = rulingOf(id, record, { earlier: rulingOn(before, id), before: newest?.record ?? null });
+    const ruling = rulingOf(id, record, {
+      earlier: rulingOn(before, id),
+      decisions: assessments.map((one) => one.record),
+    });
+    const tooMany = refuseRuling(ruling);
+    if (tooMany) throw toProblem(tooMany);
     const changed = { version: recordVersion + 1, changed: { retiredDay: [retiredDay, null] } };
     return {
-      change: change(returns ? sql<boolean>`${guard} and ${isRecordOf(id, recordVersion)}` : guard),
+      // An approval stands on the owner that was read.
+      change: change(
+        record.decision === 'rejected' ? guard : sql<boolean>`${guard} and ${isRecordOf(id, recordVersion)}`,
+      ),
       entries: [entry, ...(returns ? [{ kind: 'system-changed', subject: id, detail: changed } as const] : [])],
       after: [...after, ...(returns ? [unretire(id, who)] : [])],
       content: isService(id) && !isOld ? withRuling(before, ruling) : before,
@@ -52,7 +60,7 @@ export async function conclude(
 }
 
 function isRecordOf(id: string, version: number) {
-  return sql`(select version from ai_system where id = ${id}) = ${version}`;
+  return sql`coalesce((select version from ai_system where id = ${id}), 0) = ${version}`;
 }
 
 function unretire(id: string, { actor, at }: Who): Statement {

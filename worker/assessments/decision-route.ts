@@ -11,7 +11,7 @@ import { whoOf } from '../who.ts';
 import { answerChanged } from './answer.ts';
 import { basisOf } from './basis.ts';
 import { conclude } from './conclude.ts';
-import { formOf } from './describe-open.ts';
+import { approvalOf, formOf } from './describe-open.ts';
 import { deleteOpen, type StoredOpen } from './open-store.ts';
 import { toProblem } from './problem.ts';
 import { refuseDecision, refuseGroups } from './refuse-decision.ts';
@@ -29,12 +29,10 @@ export async function decideAssessment(c: Context<AppEnv>): Promise<Response> {
   const record = toRecord(decision, open, { room, today });
   const refused =
     refuseDecision(decision, {
-      result: record.made.result,
-      euClass: room.system.euClass,
-      owner: room.record.owner,
-      submittedBy: open.submittedBy,
+      ...approvalOf(room, open, { result: record.made.result, scope: decision.scope }),
       approver: who.actor,
-      submitted: open.draft.scope,
+      submitted: open.draft,
+      form: formOf(open.draft.form),
       today,
     }) ?? refuseGroups(decision, new Set(room.groups.map(({ number }) => number)));
   if (refused) throw toProblem(refused);
@@ -61,7 +59,7 @@ export async function decideAssessment(c: Context<AppEnv>): Promise<Response> {
 function toRecord(
   { decision, conditions, scope, groups, otherwise, alternative, mode, reviewDay, reason }: AssessmentDecision,
   open: StoredOpen,
-  { room: { system, features, heading }, today }: { room: Room; today: Day },
+  { room, today }: { room: Room; today: Day },
 ) {
   const made = toMade(open, today);
   return {
@@ -76,7 +74,7 @@ function toRecord(
     reason,
     reach: { groups, otherwise, alternative, mode },
     made,
-    basis: basisOf(system, { features, ...heading }),
+    basis: basisOf(room.system, { scope, decidedDay: today }, { ...room, rulepack: room.heading.rulepack, today }),
   } satisfies StoredAssessment;
 }
 

@@ -8,8 +8,9 @@ import { knownScope, proposeAnswers } from '../../shared/questionnaire/prefill.t
 import type { Questionnaire } from '../../shared/questionnaire/questionnaire.ts';
 import { scoreAnswers } from '../../shared/questionnaire/score.ts';
 import { deepest } from '../inventory/report.ts';
-import { againstApproval, againstDecision, againstSubmission } from './obstacles.ts';
-import type { Room } from './room.ts';
+import { type Approval, againstApproval, againstDecision, againstSubmission, type Obstacle } from './obstacles.ts';
+import type { StoredOpen } from './open-store.ts';
+import { isAccountAsked, neededFor, type Room } from './room.ts';
 
 interface Viewed {
   policy: Pick<Policy, 'modes'>;
@@ -33,28 +34,44 @@ export function describeOpen(room: Room, { policy, viewer, today }: Viewed): Ope
 }
 
 function describe(
-  { system }: Room,
+  room: Room,
   { form, ...open }: NonNullable<Room['open']> & { form: Questionnaire },
   { viewer, today }: Omit<Viewed, 'policy'>,
 ): NonNullable<OpenAssessmentReport['open']> {
   const result = scoreAnswers(form, open.draft.answers, today);
   const isCurrent = findForm(open.draft.form) !== undefined;
-  const { euClass, owner } = system;
-  const approval = { result, euClass, owner, submittedBy: open.submittedBy, approver: viewer };
+  const { scope } = open.draft;
+  const approval = { ...approvalOf(room, open, { result, scope }), approver: viewer };
+  const beforehand = againstSubmission(open.draft, form, { result, needs: approval.needs, isCurrent });
+  const isTold = ({ code, field }: Obstacle) => beforehand.some((one) => one.code === code && one.field === field);
   return {
     ...open,
     formIsCurrent: isCurrent,
     result,
     obstacles: [
-      ...againstSubmission(open.draft, form, { result, needs: deepest(system.uses), isCurrent }).map((one) => ({
-        against: 'submission' as const,
-        ...one,
-      })),
-      ...[...againstDecision(approval), ...againstApproval(approval)].map((one) => ({
-        against: 'approval' as const,
-        ...one,
-      })),
+      ...beforehand.map((one) => ({ against: 'submission' as const, ...one })),
+      ...[...againstDecision(approval), ...againstApproval(approval)]
+        .filter((one) => !isTold(one))
+        .map((one) => ({ against: 'approval' as const, ...one })),
     ],
+  };
+}
+
+/** What its approval hangs on, whoever decides. */
+export function approvalOf(
+  room: Room,
+  { submittedBy, answeredBy }: Pick<StoredOpen, 'submittedBy' | 'answeredBy'>,
+  { result, scope }: Pick<Approval, 'result' | 'scope'>,
+): Omit<Approval, 'approver'> {
+  return {
+    result,
+    euClass: room.system.euClass,
+    owner: room.record.owner,
+    submittedBy,
+    answeredBy: Object.values(answeredBy).map(({ by }) => by),
+    scope,
+    needs: neededFor(room, { form: result.form, scope }),
+    isAccountAsked: isAccountAsked(room),
   };
 }
 

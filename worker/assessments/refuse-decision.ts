@@ -2,28 +2,35 @@
 import { MOST_DAYS_TO_REVIEW, type Reach } from '../../shared/assessment.ts';
 import { addDays, type Day } from '../../shared/day.ts';
 import type { ImpactLevel } from '../../shared/impact-level.ts';
-import type { AssessmentDecision } from '../../shared/open-assessment.ts';
-import { modeOf, type PolicyContent } from '../../shared/policy.ts';
+import type { AssessmentDecision, Draft } from '../../shared/open-assessment.ts';
+import type { PolicyContent, Ruling } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import type { Scope } from '../../shared/triage-input.ts';
-import { type Approval, againstApproval, againstDecision, type Obstacle } from './obstacles.ts';
-import { scopeExcess } from './ruling.ts';
+import type { Questionnaire } from '../../shared/questionnaire/questionnaire.ts';
+import { type Approval, againstApproval, againstDecision, againstScope, type Obstacle } from './obstacles.ts';
+import { isOutOfUse, MOST_GROUP_RULINGS, scopeExcess } from './ruling.ts';
 
 export type DecisionRefusal = Omit<Obstacle, 'code'> & {
-  code: Obstacle['code'] | Extract<ProblemCode, 'body.invalid'>;
+  code: Obstacle['code'] | Extract<ProblemCode, 'body.invalid' | 'policy.too-many'>;
 };
 
 export function refuseDecision(
   { decision, scope, reviewDay }: AssessmentDecision,
-  { submitted, today, ...approval }: Approval & { submitted: Scope | null; today: Day },
+  {
+    submitted,
+    form,
+    today,
+    ...approval
+  }: Approval & { submitted: Pick<Draft, 'scope' | 'answers'>; form: Questionnaire; today: Day },
 ): DecisionRefusal | undefined {
   const obstacles = [...againstDecision(approval), ...(decision === 'rejected' ? [] : againstApproval(approval))];
   if (obstacles[0]) return obstacles[0];
-  const excess = submitted && scopeExcess(scope, submitted);
+  const excess = submitted.scope && scopeExcess(scope, submitted.scope);
   if (excess) {
     const message = 'Expected: what was assessed, or less. Return it to have more assessed.';
     return { code: 'body.invalid', field: `scope.${excess}`, message };
   }
+  const [shortfall] = againstScope(form, submitted.answers, scope);
+  if (shortfall) return shortfall;
   return reviewDay > today ? refuseReviewDay(reviewDay, approval.result.level, today) : notAfterToday();
 }
 
@@ -46,6 +53,12 @@ export function refuseGroups({ groups }: Pick<Reach, 'groups'>, known: ReadonlyS
   return { code: 'assessment.group', field: `groups[${at}]`, message };
 }
 
+export function refuseRuling({ groups = [] }: Ruling): DecisionRefusal | undefined {
+  if (groups.length <= MOST_GROUP_RULINGS) return undefined;
+  const message = `Policy decides on ${MOST_GROUP_RULINGS} sets of groups by themselves, and can on no more. Name several at once, or decide for everybody.`;
+  return { code: 'policy.too-many', field: 'groups', message };
+}
+
 /** `isService`: whether browsers know a service of this id. */
 export function refuseAlternative(
   alternative: string | null,
@@ -57,7 +70,8 @@ export function refuseAlternative(
   if (!isService(alternative)) {
     return refuse('There is no such service. Name one of the catalogue, or add it to your own entries first.');
   }
-  if (modeOf(content, alternative) === 'block')
-    return refuse('Policy blocks the alternative too. Name one that people may use.');
+  if (isOutOfUse(content, alternative)) {
+    return refuse('The alternative is blocked, rejected or retired too. Name one that people may use.');
+  }
   return undefined;
 }

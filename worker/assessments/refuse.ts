@@ -3,6 +3,7 @@ import type { AssessmentRecord } from '../../shared/assessment.ts';
 import { type Day, isYetToCome } from '../../shared/day.ts';
 import { nameKey } from '../../shared/name-key.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
+import type { EuClass } from '../../shared/verdict.ts';
 import { needsTwoPeople } from './obstacles.ts';
 import { refuseGroups, refuseReviewDay } from './refuse-decision.ts';
 
@@ -19,6 +20,8 @@ interface Context {
   approver: string;
   /** Who answers for the system, as its record says. */
   owner: string | null;
+  /** Of the system; null where it is not in the inventory. */
+  euClass: EuClass | null;
   /** Whether the assessor has or had a token with a role that assesses. */
   isAssessorKnown: boolean;
   /** Numbers of the groups that there are. */
@@ -27,7 +30,7 @@ interface Context {
 
 export function refuseAssessment(
   record: AssessmentRecord,
-  { today, approver, owner, isAssessorKnown, groups }: Context,
+  { today, approver, owner, euClass, isAssessorKnown, groups }: Context,
 ): AssessmentRefusal | undefined {
   const { decision, level, decidedDay, reviewDay, assessor } = record;
   if (isYetToCome(decidedDay, today)) {
@@ -43,6 +46,10 @@ export function refuseAssessment(
   if (decision !== 'rejected' && owner === null) {
     const message = 'Nobody answers for this system yet. Put an owner on record first; then it can be approved.';
     return { code: 'assessment.owner', field: 'owner', message };
+  }
+  if (decision !== 'rejected' && euClass === 'prohibited') {
+    const message = 'A use of the system may be prohibited. It can be rejected.';
+    return { code: 'assessment.blocked', field: 'decision', message };
   }
   const unknown = refuseGroups(record.reach, groups);
   return unknown && { ...unknown, field: `reach.${unknown.field}` };

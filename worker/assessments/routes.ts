@@ -1,14 +1,23 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { assessmentRecordSchema, type Basis, storedAssessmentSchema } from '../../shared/assessment.ts';
+import {
+  type AssessmentRecord,
+  assessmentRecordSchema,
+  type Basis,
+  storedAssessmentSchema,
+} from '../../shared/assessment.ts';
 import type { Role } from '../../shared/role.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
+import { bandOf } from '../../shared/threshold.ts';
+import type { EuClass } from '../../shared/verdict.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readRows } from '../db/database.ts';
 import { answerVersion, readIfMatch, stale } from '../if-match.ts';
 import { loadReport } from '../inventory/load.ts';
-import { featuresOf } from '../inventory/uses.ts';
+import { usesInputOf } from '../inventory/report.ts';
+import { featuresOf, triageScope } from '../inventory/uses.ts';
+import { describeVendorFacts } from '../inventory/vendor-facts.ts';
 import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
 import { tokensOf } from '../staff/store.ts';
@@ -45,7 +54,7 @@ export async function assessments(c: Context<AppEnv>): Promise<Response> {
 export async function recordAssessment(c: Context<AppEnv>): Promise<Response> {
   const newest = readIfMatch(c);
   const record = await readJsonBody(c.req.raw, assessmentRecordSchema);
-  const subject = await loadSubject(c);
+  const subject = await loadSubject(c, record);
   const who = whoOf(c);
   const today = c.get('today');
   const assessors = await readRows(c.env.DB, tokensOf(record.assessor, ASSESSING));
@@ -53,11 +62,12 @@ export async function recordAssessment(c: Context<AppEnv>): Promise<Response> {
     today,
     approver: who.actor,
     owner: subject.record.owner,
+    euClass: subject.euClass,
     isAssessorKnown: assessors.length > 0,
     groups: subject.groups,
   });
   if (refused) throw new Problem(refused.code, refused.message, refused.field);
-  if (newest !== (subject.newest?.number ?? 0)) throw stale();
+  if (newest !== (subject.assessments.at(-1)?.number ?? 0)) throw stale();
   const { id, basis } = subject;
   const number = newest + 1;
   const stored = { ...record, made: null, basis };
@@ -80,10 +90,12 @@ export async function recordAssessment(c: Context<AppEnv>): Promise<Response> {
 /** What a decision that was made elsewhere is judged by; a service that nobody has met yet may be decided on too. */
 async function loadSubject(
   c: Context<AppEnv>,
-): Promise<Subject & { basis: Basis | null; groups: ReadonlySet<number> }> {
+  { scope, decidedDay }: AssessmentRecord,
+): Promise<Subject & { euClass: EuClass | null; basis: Basis; groups: ReadonlySet<number> }> {
   const id = c.req.param('id') ?? '';
   await requireSystem(c.env.DB, id);
-  const { systems, known, services, heading } = await loadReport(c.env, c.get('today'));
+  const today = c.get('today');
+  const { systems, known, services, heading, context } = await loadReport(c.env, today);
   const system = systems.find((one) => one.id === id);
   const row = known.records.get(id);
   const record = row?.record ?? EMPTY_RECORD;
@@ -93,8 +105,24 @@ async function loadSubject(
     record,
     recordVersion: row?.version ?? 0,
     isService: (one) => ids.has(one),
-    newest: known.assessments.get(id)?.at(-1) ?? null,
-    basis: system ? basisOf(system, { features: featuresOf(id, record), ...heading }) : null,
+    assessments: known.assessments.get(id) ?? [],
+    euClass: system?.euClass ?? null,
+    // Of a service that nobody has met the uses are those that the decision allows.
+    basis: basisOf(
+      system ?? {
+        uses: triageScope(scope, usesInputOf(id, known, context)),
+        browsers: bandOf(0, context.threshold),
+        vendorFacts: describeVendorFacts(id, record, today),
+      },
+      { scope, decidedDay },
+      {
+        features: featuresOf(id, record),
+        rulepack: heading.rulepack,
+        criteria: context.criteria,
+        incidents: known.incidents.get(id) ?? [],
+        today,
+      },
+    ),
     groups: new Set(known.groups.keys()),
   };
 }

@@ -7,7 +7,6 @@ import { scoreAnswers } from '../../shared/questionnaire/score.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readIfMatch, stale } from '../if-match.ts';
-import { deepest } from '../inventory/report.ts';
 import { runLogged } from '../log/write.ts';
 import { writeWithPolicy } from '../policy/write-with.ts';
 import { whoOf } from '../who.ts';
@@ -16,7 +15,7 @@ import { formOf } from './describe-open.ts';
 import { againstSubmission } from './obstacles.ts';
 import { returnOpen, reviewOpen, submitOpen } from './open-store.ts';
 import { toProblem } from './problem.ts';
-import { loadRoom, requireOpen } from './room.ts';
+import { loadRoom, neededFor, requireOpen } from './room.ts';
 import { contentOf, inReviewRuling, withoutReview, withRuling } from './ruling.ts';
 
 /** Who submits it is its assessor from then on. Browsers hear that a service nothing was decided on is in review. */
@@ -27,7 +26,11 @@ export async function submitAssessment(c: Context<AppEnv>): Promise<Response> {
   const form = formOf(draft.form);
   const result = scoreAnswers(form, draft.answers, c.get('today'));
   const isCurrent = findForm(draft.form) !== undefined;
-  const [obstacle] = againstSubmission(draft, form, { result, needs: deepest(room.system.uses), isCurrent });
+  const [obstacle] = againstSubmission(draft, form, {
+    result,
+    needs: neededFor(room, draft),
+    isCurrent,
+  });
   if (obstacle) throw toProblem(obstacle);
   const who = whoOf(c);
   const { form: ref, scope, groups, advice } = draft;

@@ -8,7 +8,7 @@ import { type ScreenedKind, type StoredScreening, storedScreeningSchema } from '
 import { type SystemRecord, systemRecordSchema } from '../../shared/system.ts';
 import { type UseReview, useReviewSchema } from '../../shared/use-review.ts';
 import { toExclusionReport } from '../exclusions/store.ts';
-import type { OpenFinding } from '../triage/system-input.ts';
+import type { Incident, OpenFinding } from '../triage/system-input.ts';
 import type { StoredInventory } from './store.ts';
 
 interface Counts {
@@ -52,16 +52,20 @@ export function readKnown(stored: StoredInventory) {
     /** Oldest first. */
     assessments: collect(
       stored.assessments.toSorted((a, b) => a.number - b.number),
-      (row): { number: number; record: StoredAssessment; by: string; at: string } => ({
+      (row): { number: number; record: StoredAssessment; hasUnknownAnswers: boolean; by: string; at: string } => ({
         number: row.number,
         record: v.parse(storedAssessmentSchema, JSON.parse(row.record)),
+        hasUnknownAnswers: row.has_unknown_answers === 1,
         by: row.decided_by,
         at: row.decided_at,
       }),
     ),
     opened: new Map(stored.opened.map((row) => [row.system, { ...row, sinceDay: dayOfState(row) }])),
     exclusions: new Map(stored.exclusions.map((row) => [row.system, toExclusionReport(row)])),
-    incidents: new Map(stored.incidents.map(({ id, day }) => [id, fromDayNumber(day)])),
+    incidents: collect(
+      stored.incidents.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      ({ id, day }): Incident => ({ id, day: fromDayNumber(day) }),
+    ),
     groups: new Map(stored.groups.map((group) => [group.number, group])),
     open: nest(
       stored.open,

@@ -11,7 +11,7 @@ import { type Env, readThreshold } from '../settings.ts';
 import { RULEPACK } from '../triage/rulepack.ts';
 import { withChangedDays } from './changed.ts';
 import { type Known, readKnown } from './known.ts';
-import { buildSystems } from './report.ts';
+import { buildSystems, type ReportContext } from './report.ts';
 import { readInventory, type StoredInventory } from './store.ts';
 
 /** Everything of the report but which of its rows are asked for. */
@@ -26,6 +26,8 @@ export interface LoadedReport {
   known: Known;
   /** Every service that browsers know, the organisation's own among them. */
   services: readonly ServiceSummary[];
+  /** What the rows are made by. */
+  context: ReportContext;
 }
 
 export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
@@ -35,6 +37,7 @@ export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
   const threshold = readThreshold(env);
   const { version, content } = toCriteria(stored.criteria);
   const services = describeServices(builtIn.services, own);
+  const context = { today, threshold, criteria: content, rulepack: RULEPACK, services };
   const head = toLogHead(stored.head ? [stored.head] : []);
   return {
     heading: {
@@ -45,21 +48,11 @@ export async function loadReport(env: Env, today: Day): Promise<LoadedReport> {
       criteria: version,
       logHead: head.hash,
     },
-    systems: withChangedDays(
-      buildSystems(known, {
-        today,
-        threshold,
-        criteria: content,
-        criteriaVersion: version,
-        rulepack: RULEPACK,
-        services,
-      }),
-      stored.changes,
-      today,
-    ),
+    systems: withChangedDays(buildSystems(known, context), stored.changes, today),
     head,
     stored,
     known,
     services,
+    context,
   };
 }

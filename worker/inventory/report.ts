@@ -1,5 +1,6 @@
 /** Makes the inventory's rows out of what is stored. Pure, and the same in whatever order the stored rows come. */
 
+import { standingAssessment } from '../../shared/assessment.ts';
 import { fromBits } from '../../shared/bits.ts';
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 
@@ -16,14 +17,12 @@ import { isExclusionInForce } from '../exclusions/store.ts';
 import { findOnSystem } from '../triage/find.ts';
 import type { SystemInput } from '../triage/system-input.ts';
 import type { Known } from './known.ts';
-import { featuresOf, triageUses } from './uses.ts';
+import { featuresOf, triageUses, type UsesInput } from './uses.ts';
 import { describeVendorFacts } from './vendor-facts.ts';
 
 export interface ReportContext {
   today: Day;
   rulepack: string;
-  /** Version of the criteria. */
-  criteriaVersion: number;
   threshold: number;
   criteria: Criteria;
   /** Every service that there is to meet, the organisation's own among them. */
@@ -50,30 +49,12 @@ function describeSystem(
   const record = row?.record ?? EMPTY_RECORD;
   const seen = known.seen.get(id);
   const declared = known.declarations.get(id) ?? [];
-  const counts = known.counts.get(id) ?? { browsers: 0, groups: new Map<number, number>() };
-  const groups = [...counts.groups]
-    .map(([number, browsers]) => ({
-      number,
-      name: known.groups.get(number)?.name ?? '',
-      browsers: bandOf(browsers, threshold),
-    }))
-    .filter(({ name, browsers }) => name !== '' && browsers.rank > 0)
-    .sort((a, b) => a.number - b.number);
-  const assessment = known.assessments.get(id)?.at(-1) ?? null;
+  const counts = countsOf(id, known);
+  const groups = groupsOf(id, known, threshold);
+  const assessment = standingAssessment(known.assessments.get(id) ?? []) ?? null;
   const scopes = fromBits(SCOPES, seen?.scopes ?? 0);
   const vendorFacts = describeVendorFacts(id, record, today);
-  const uses = triageUses({
-    id,
-    declared,
-    groupDomains: DOMAINS.filter((domain) => groups.some((group) => known.groups.get(group.number)?.domain === domain)),
-    record,
-    reviews: known.reviews.get(id) ?? new Map(),
-    isAgent: scopes.includes('agent'),
-    browsers: lowerEdgeOf(counts.browsers, threshold),
-    scope: assessment && assessment.record.decision !== 'rejected' ? assessment.record.scope : undefined,
-    criteria,
-    today,
-  });
+  const uses = triageUses(usesInputOf(id, known, context));
   const ruling = standingRuling(known.rulings.get(id), assessment?.record ?? null);
   const exclusion = known.exclusions.get(id);
   const isExcluded = exclusion !== undefined && isExclusionInForce(exclusion, today);
@@ -88,6 +69,7 @@ function describeSystem(
     retiredDay: earliest(record.retiredDay, dayOf(ruling, 'retired')),
     uses: uses.map(({ use, answers }) => ({ id: use.id, answers, verdict: use.verdict })),
     assessment: assessment?.record ?? null,
+    hasUnknownAnswers: assessment?.hasUnknownAnswers ?? false,
     firstApprovedDay: earliest(
       ...(known.assessments.get(id) ?? []).map(({ record: { decision, decidedDay } }) =>
         decision === 'rejected' ? null : decidedDay,
@@ -96,8 +78,7 @@ function describeSystem(
     features: featuresOf(id, record),
     groups: groups.map(({ number }) => number),
     rulepack: context.rulepack,
-    criteriaVersion: context.criteriaVersion,
-    incidentDay: known.incidents.get(id) ?? null,
+    incidents: known.incidents.get(id) ?? [],
     isExcluded,
     screenings: known.screenings.get(id) ?? [],
     vendorFacts,
@@ -171,6 +152,40 @@ function describeSystem(
     })),
     findings,
   };
+}
+
+/** What the uses of one system are triaged by; of one that nobody has met or registered, too. */
+export function usesInputOf(id: string, known: Known, { today, threshold, criteria }: ReportContext): UsesInput {
+  const assessment = standingAssessment(known.assessments.get(id) ?? []);
+  const groups = groupsOf(id, known, threshold);
+  return {
+    id,
+    declared: known.declarations.get(id) ?? [],
+    groupDomains: DOMAINS.filter((domain) => groups.some(({ number }) => known.groups.get(number)?.domain === domain)),
+    record: known.records.get(id)?.record ?? EMPTY_RECORD,
+    reviews: known.reviews.get(id) ?? new Map(),
+    isAgent: fromBits(SCOPES, known.seen.get(id)?.scopes ?? 0).includes('agent'),
+    browsers: lowerEdgeOf(countsOf(id, known).browsers, threshold),
+    scope: assessment && assessment.record.decision !== 'rejected' ? assessment.record.scope : undefined,
+    criteria,
+    today,
+  };
+}
+
+function countsOf(id: string, { counts }: Known) {
+  return counts.get(id) ?? { browsers: 0, groups: new Map<number, number>() };
+}
+
+/** Those in which the threshold is reached and that have a name, by number. */
+function groupsOf(id: string, known: Known, threshold: number): AiSystem['groups'] {
+  return [...countsOf(id, known).groups]
+    .map(([number, browsers]) => ({
+      number,
+      name: known.groups.get(number)?.name ?? '',
+      browsers: bandOf(browsers, threshold),
+    }))
+    .filter(({ name, browsers }) => name !== '' && browsers.rank > 0)
+    .sort((a, b) => a.number - b.number);
 }
 
 function sourceOf(registered: 'manual' | 'imported' | null, surfaces: number): Source {

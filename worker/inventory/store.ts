@@ -78,11 +78,18 @@ export async function readInventory(db: D1Database, today: Day) {
     query.selectFrom('ai_system').selectAll(),
     query.selectFrom('use_review').selectAll(),
     query.selectFrom('screening').selectAll(),
-    // Without the answers to a form: nothing of a report is made of them.
+    // Of the answers to a form nothing but whether some were unknown: the rest would be most of what is read.
     query
       .selectFrom('assessment')
       .select(['system', 'number', 'decided_by', 'decided_at'])
       .select(sql<string>`json_remove(record, '$.made')`.as('record'))
+      .select(
+        sql<
+          0 | 1
+        >`exists (select 1 from json_each(record, '$.made.result.tasks') where value ->> 'task' = 'unknown')`.as(
+          'has_unknown_answers',
+        ),
+      )
       .orderBy('system')
       .orderBy('number'),
     query
@@ -98,8 +105,7 @@ export async function readInventory(db: D1Database, today: Day) {
       .where('request.category', 'in', INCIDENTS)
       .where('request.held', '=', 0)
       .where(({ or, eb }) => or([eb('request.decision', 'is', null), eb('request.decision', '<>', 'declined')]))
-      .groupBy('service.id')
-      .select(({ fn }) => ['service.id', fn.max('request.day').as('day')]),
+      .select(['service.id as system', 'request.id', 'request.day']),
     criteriaInForce(),
     query.selectFrom('browser_group').select(['number', 'name', 'domain']),
     query.selectFrom('finding').selectAll(),

@@ -2,9 +2,11 @@
 import type { Context } from 'hono';
 import type { Day } from '../../shared/day.ts';
 import type { AiSystem } from '../../shared/inventory.ts';
+import { rulingOn } from '../../shared/policy.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
 import type { SystemReport } from '../../shared/system-report.ts';
 import type { AppEnv } from '../app.ts';
+import { differsFromRecord } from '../assessments/ruling.ts';
 import { assessmentsOf, parseAssessment } from '../assessments/store.ts';
 import { query, runBatch } from '../db/database.ts';
 import { toExclusionReport } from '../exclusions/store.ts';
@@ -29,13 +31,21 @@ export async function system(c: Context<AppEnv>): Promise<Response> {
   if (!found) throw new Problem('system.unknown', 'There is no such AI system in the inventory.');
   const row = known.records.get(id);
   const open = known.opened.get(id);
-  const ruling = services.some((service) => service.id === id) ? describeRuling(inForce, id) : null;
   const decided = assessments.reverse().map(({ number, record, decided_by, decided_at }) => ({
     number,
     record: parseAssessment(record),
     by: decided_by,
     at: decided_at,
   }));
+  const retiredDay = row?.record.retiredDay ?? null;
+  const isRetired = retiredDay !== null && retiredDay <= heading.day;
+  const decisions = decided.map(({ record }) => record);
+  const ruling = services.some((service) => service.id === id)
+    ? {
+        ...describeRuling(inForce, id),
+        differs: differsFromRecord(rulingOn(inForce, id), { service: id, decisions, isRetired }),
+      }
+    : null;
   const report: SystemReport = {
     ...heading,
     system: found,

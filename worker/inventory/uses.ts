@@ -4,7 +4,7 @@ import { factsOf } from '../../shared/catalogue/built-in-facts.ts';
 import { FEATURES, type Feature } from '../../shared/catalogue/features.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
-import { type Answers, DOMAINS, PURPOSES } from '../../shared/declaration.ts';
+import { type Answers, DOMAINS, isBoldPurpose, PURPOSES } from '../../shared/declaration.ts';
 import type { Priority } from '../../shared/finding.ts';
 import type { Use } from '../../shared/inventory.ts';
 import type { SystemRecord } from '../../shared/system.ts';
@@ -14,7 +14,7 @@ import type { Verdict } from '../../shared/verdict.ts';
 import { isWithinDomains, isWithinScope } from '../triage/scope.ts';
 import { combineVerdicts, triageUse } from '../triage/triage.ts';
 
-interface UsesInput {
+export interface UsesInput {
   id: string;
   declared: readonly Answers[];
   /** Of the groups that use it, as far as the threshold is reached there. */
@@ -50,6 +50,32 @@ export function triageUses(input: UsesInput): TriagedUse[] {
   if (said.length === 0) return [describeUse('undeclared', [], input)];
   const byUse = Map.groupBy(said, ({ answers }) => useIdOf(answers));
   return [...byUse].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, of]) => describeUse(id, of, input));
+}
+
+/** Every use that a scope allows, triaged as if each had been declared. */
+export function triageScope(
+  { purposes, domains, affected, data, handling, accounts }: Scope,
+  input: UsesInput,
+): TriagedUse['use'][] {
+  const orNone = <One>(list: readonly One[]) => (list.length === 0 ? [undefined] : list);
+  const declared = purposes.flatMap((purpose) =>
+    orNone(isBoldPurpose(purpose) ? domains : []).flatMap((domain) =>
+      affected.flatMap((one) =>
+        orNone(accounts).map(
+          (account): Answers => ({
+            purpose,
+            ...(domain === undefined ? {} : { domain }),
+            affected: one,
+            data,
+            handling,
+            ...(account === undefined ? {} : { account }),
+          }),
+        ),
+      ),
+    ),
+  );
+  const uses = triageUses({ ...input, declared, record: { ...input.record, uses: [] }, scope: undefined });
+  return uses.map(({ use }) => use);
 }
 
 export function useIdOf({ purpose, domain }: Pick<Answers, 'purpose' | 'domain'>): string {

@@ -2,7 +2,7 @@
 import { type Decided, type Policy, type Ruling, rulingOn } from '../../shared/policy.ts';
 import type { Told } from '../../shared/system-report.ts';
 
-export function describeRuling(policy: Pick<Policy, 'services' | 'modes'>, service: string): Told {
+export function describeRuling(policy: Pick<Policy, 'services' | 'modes'>, service: string): Omit<Told, 'differs'> {
   const ruling = rulingOn(policy, service) ?? { service, status: 'unassessed', askAgain: 0 };
   const tell = ({ status, mode, conditions, alternative, limits }: Decided) => ({
     status,

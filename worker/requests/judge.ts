@@ -5,7 +5,7 @@ import type { Decision, RequestKind } from '../../shared/statement.ts';
 
 const DECISIONS_ON: Record<RequestKind, readonly Decision[]> = {
   exception: ['granted', 'declined'],
-  concern: ['answered'],
+  concern: ['answered', 'declined'],
 };
 
 /** What staff have said already. Only a granted exception may be answered again: to take it back, shorten or prolong it. */

@@ -13,8 +13,9 @@ const OUTSIDE = {
     answers.affected !== 'nobody' && !scope.affected.includes(answers.affected),
   'worse-data': (answers, scope) => DATA_CLASSES.indexOf(answers.data) > DATA_CLASSES.indexOf(scope.data),
   'less-checked': (answers, scope) => HANDLINGS.indexOf(answers.handling) > HANDLINGS.indexOf(scope.handling),
-  // An account nobody named counts as within.
-  'other-account': ({ account }, { accounts }) => account !== undefined && !accounts.includes(account),
+  // An account nobody named counts as within; a scope that names none was never asked for one.
+  'other-account': ({ account }, { accounts }) =>
+    account !== undefined && accounts.length > 0 && !accounts.includes(account),
 } as const satisfies Partial<Record<FindingReason, (answers: Answers, scope: Scope) => boolean>>;
 type ScopePart = keyof typeof OUTSIDE;
 

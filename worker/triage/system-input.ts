@@ -17,6 +17,12 @@ export interface TriagedUse {
   verdict: Verdict;
 }
 
+/** A concern, by the id of its request, with the day that its browser gave it. */
+export interface Incident {
+  id: string;
+  day: Day;
+}
+
 export interface SystemInput {
   /** The Worker's day when it first heard of the system: a row that comes late opens no finding in the past. */
   openedDay: Day;
@@ -32,17 +38,18 @@ export interface SystemInput {
   uses: readonly TriagedUse[];
   /** The newest on record. */
   assessment: StoredAssessment | null;
+  /** Whether it was decided with answers that were "unknown". */
+  hasUnknownAnswers: boolean;
   /** The day of the first decision that allowed its use. */
   firstApprovedDay: Day | null;
   /** Of the tool; null where nobody knows them. */
   features: readonly Feature[] | null;
   /** Numbers of the groups in which the threshold is reached. */
   groups: readonly number[];
-  /** Hash of the triage rules, and version of the criteria in force. */
+  /** Hash of the triage rules. */
   rulepack: string;
-  criteriaVersion: number;
-  /** Last day of a concern about it that tells of harm and that staff have not declined. */
-  incidentDay: Day | null;
+  /** Concerns about it that tell of harm and that staff have not declined. */
+  incidents: readonly Incident[];
   /** Left out of scope, until its review day. */
   isExcluded: boolean;
   screenings: readonly { kind: ScreenedKind; record: StoredScreening }[];

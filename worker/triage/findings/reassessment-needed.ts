@@ -1,5 +1,6 @@
 import type { Basis, StoredAssessment } from '../../../shared/assessment.ts';
 import { FEATURES } from '../../../shared/catalogue/features.ts';
+import type { Criteria } from '../../../shared/criteria.ts';
 import { FINDING_REASONS, type FindingReason } from '../../../shared/finding.ts';
 import { VENDOR_FACTS, type VendorFactKind } from '../../../shared/system.ts';
 import { ASSESSMENT_LEVELS, EU_CLASSES, type RuleId } from '../../../shared/verdict.ts';
@@ -9,14 +10,17 @@ import type { SystemInput } from '../system-input.ts';
 
 const RISEN_STEPS = 2;
 
-/** What has changed under an approval since it was decided, declarations apart: those are `beyond-assessed-scope`. */
+/**
+ * What has changed under an approval since it was decided, declarations apart: those are `beyond-assessed-scope`. What was
+ * left unknown when it was decided stands here, too.
+ */
 export const reassessmentNeeded = defineFinder({
   kind: 'reassessment-needed',
-  find: ({ system }) => {
+  find: ({ system, criteria }) => {
     const approval = approvalOf(system);
     if (approval === null) return null;
-    const { basis, decidedDay } = approval;
-    const rules = basis === null ? null : changedRules(approval, basis, system);
+    const { basis } = approval;
+    const rules = basis === null ? null : changedRules(approval, basis, { system, criteria });
     const found = new Set<FindingReason>();
     if (basis !== null) {
       if (haveTermsChanged(basis, system)) found.add('vendor-terms-changed');
@@ -24,22 +28,22 @@ export const reassessmentNeeded = defineFinder({
       if (presentRank(system) >= basis.rank + RISEN_STEPS) found.add('browsers-rose-since');
       if (rules !== null) found.add('rules-changed');
     }
-    const hasIncident = system.incidentDay !== null && system.incidentDay > decidedDay;
-    if (hasIncident) found.add('incident-reported');
+    if (hasNewIncident(approval, system)) found.add('incident-reported');
+    if (system.hasUnknownAnswers) found.add('answers-unknown');
     if (found.size === 0) return null;
     return {
-      priority: hasIncident ? 'P1' : 'P2',
+      priority: found.has('incident-reported') ? 'P1' : found.size === 1 && found.has('answers-unknown') ? 'P3' : 'P2',
       reasons: FINDING_REASONS.filter((reason) => found.has(reason)),
       rules: rules ?? [],
     };
   },
 });
 
-/** What nobody knows any longer is missing, and has not changed. */
+/** What nobody knew then is learnt, and what nobody knows any longer is missing: neither has changed. */
 function haveTermsChanged(basis: Basis, { vendorFacts }: SystemInput): boolean {
   return VENDOR_FACTS.some((fact) => {
-    const says = saysOn(fact, vendorFacts);
-    return says !== undefined && says !== saysOn(fact, basis.vendorFacts);
+    const [before, says] = [saysOn(fact, basis.vendorFacts), saysOn(fact, vendorFacts)];
+    return before !== undefined && says !== undefined && says !== before;
   });
 }
 
@@ -53,14 +57,23 @@ function haveFeaturesChanged(basis: Basis, { features }: SystemInput): boolean {
   return FEATURES.some((feature) => basis.features?.includes(feature) !== features.includes(feature));
 }
 
+/** One that came late tells of a day before the decision, and was not known then. */
+function hasNewIncident({ basis, decidedDay }: StoredAssessment, { incidents }: SystemInput): boolean {
+  return incidents.some(({ id, day }) => (basis === null ? day > decidedDay : !basis.incidents.includes(id)));
+}
+
 /**
  * The rules behind a judgement that is graver than it was, none where it is the criteria alone; null where it is no graver,
  * or where the rules are the same and their days had come: then use has changed, within what was assessed.
  */
-function changedRules(approval: StoredAssessment, basis: Basis, system: SystemInput): RuleId[] | null {
+function changedRules(
+  approval: StoredAssessment,
+  basis: Basis,
+  { system, criteria }: { system: SystemInput; criteria: Criteria },
+): RuleId[] | null {
   if (isBeyond(approval, system)) return null;
   const verdicts = system.uses.filter(({ answers }) => answers.length > 0).map(({ verdict }) => verdict);
-  const areOthers = system.rulepack !== basis.rulepack || system.criteriaVersion !== basis.criteria;
+  const areOthers = system.rulepack !== basis.rulepack || haveCriteriaChanged(basis, criteria);
   const added = verdicts
     .flatMap(({ rules }) => rules)
     .filter(({ id, appliesFrom }) => !basis.rules.includes(id) && (areOthers || appliesFrom > approval.decidedDay))
@@ -75,4 +88,13 @@ function changedRules(approval: StoredAssessment, basis: Basis, system: SystemIn
         ASSESSMENT_LEVELS.indexOf(assessment) > ASSESSMENT_LEVELS.indexOf(basis.assessment),
     );
   return added.length > 0 || isGraver ? [...new Set(added)].sort() : null;
+}
+
+/** In what verdicts hang on: days and notice change no verdict. */
+function haveCriteriaChanged({ criteria: before }: Basis, { manyBrowsers, jurisdictions }: Criteria): boolean {
+  return manyBrowsers !== before.manyBrowsers || !isSame(new Set(jurisdictions), new Set(before.jurisdictions));
+}
+
+function isSame<Item>(one: ReadonlySet<Item>, other: ReadonlySet<Item>): boolean {
+  return one.size === other.size && [...one].every((item) => other.has(item));
 }

@@ -11,12 +11,11 @@ export const r40 = defineRule({
   priority: 'P2',
   reason: 'It is used beyond what its impact assessment covers.',
   reads: ['scope', 'purpose', 'domain', 'groupDomains', 'affected', 'data', 'handling', 'account'],
-  revision: 1,
+  revision: 2,
   when: (use) => {
     const { declaration, facts } = use;
     const { scope } = facts;
     if (scope === undefined) return is(false);
-    // No account in the scope: it was never asked for.
     const asksForAccount = scope.accounts.length > 0 && scope.accounts.length < ACCOUNTS.length;
     return anyOf(
       is(!isWithinScope(declaration, scope)),
