@@ -7,6 +7,7 @@ import type { AiSystem } from '../inventory.ts';
 import type { OpenAssessmentReport, PREFILL_SOURCES } from '../open-assessment.ts';
 import type { Scope } from '../triage-input.ts';
 import type { Question, Questionnaire } from './questionnaire.ts';
+import { WHO } from './scope-answers.ts';
 
 interface Proposal {
   question: string;
@@ -58,14 +59,6 @@ export function knownScope({ uses, declarations, dataClasses, accounts }: AiSyst
 function positionOf({ choices }: Question, choice: string): number {
   return choices.findIndex(({ id }) => id === choice);
 }
-
-const WHO: Record<(typeof AFFECTED)[number], string> = {
-  nobody: 'nobody',
-  colleagues: 'colleagues',
-  'customers-public': 'customers',
-  'applicants-evaluated': 'evaluated',
-  'students-patients-children': 'vulnerable',
-};
 
 function* fromDeclarations({ declarations, uses, dataClasses, accounts }: AiSystem): Generator<Proposal> {
   const source = 'declarations';

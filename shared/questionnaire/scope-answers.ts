@@ -24,7 +24,7 @@ interface Implied {
 }
 
 /** Whom a use concerns, as the forms have it. */
-const WHO: Record<(typeof AFFECTED)[number], string> = {
+export const WHO: Record<(typeof AFFECTED)[number], string> = {
   nobody: 'nobody',
   colleagues: 'colleagues',
   'customers-public': 'customers',
@@ -64,7 +64,6 @@ function* impliedBy({ purposes, domains, affected, data, handling, accounts }: S
   for (const account of accounts) yield { question: 'account', choice: account, part: 'accounts' };
   if (handling === 'used-unchecked') yield { question: 'output-role', choice: 'acts', part: 'handling' };
   if (purposes.some(isBoldPurpose)) {
-    yield { question: 'output-role', choice: 'ranks', part: 'purposes' };
     yield { question: 'decision-area', choice: 'service', part: 'purposes' };
     if (domains.some((domain) => domain !== 'other')) {
       yield { question: 'decision-area', choice: 'weighty', part: 'domains' };

@@ -45,15 +45,9 @@ describe('a scope says at least', () => {
       { affected: ['colleagues', 'students-patients-children'] },
       ['decision-area everyday by affected', 'who vulnerable by affected'],
     ],
-    [{ purposes: ['health'] }, ['output-role ranks by purposes', 'decision-area service by purposes']],
-    [
-      { purposes: ['monitor-people'], domains: ['other'] },
-      ['output-role ranks by purposes', 'decision-area service by purposes'],
-    ],
-    [
-      { purposes: ['monitor-people'], domains: ['other', 'employment'] },
-      ['output-role ranks by purposes', 'decision-area weighty by domains'],
-    ],
+    [{ purposes: ['health'] }, ['decision-area service by purposes']],
+    [{ purposes: ['monitor-people'], domains: ['other'] }, ['decision-area service by purposes']],
+    [{ purposes: ['monitor-people'], domains: ['other', 'employment'] }, ['decision-area weighty by domains']],
   ])('%j', (scope, expected) => {
     expect(shortfalls(scope)).toEqual(expected);
   });
