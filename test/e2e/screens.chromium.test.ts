@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningChromium } from '../../scripts/lib/chromium.ts';
 import { formatConnectCode } from '../../shared/connect-code.ts';
+import type { OpenAssessment } from '../../shared/open-assessment.ts';
+import type { SystemReport } from '../../shared/system-report.ts';
 import { answerByKeyboard } from './answer.ts';
 import {
   addStaff,
@@ -129,7 +131,7 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       /No impact assessment is on record.*It acts by itself and can change things.*Nobody owns it/s,
     );
     expect(details).toMatch(
-      /Declared by employees.*R17.*To answer: 1 question\s+Does it change things in other systems/s,
+      /Declared by employees.*R17.*What is still open stands below.*To answer: 1 question\s+Does it change things in other systems/s,
     );
     expect(details).toMatch(/Writing code.*Nobody but the person using it.*Public.*A draft that gets rewritten/s);
     await page.close();
@@ -380,14 +382,22 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await tabThrough(page, '.disclosure-body button[type=submit]');
       await page.keyboard.press('Enter');
       await page.locator('.field-error', { hasText: 'Give a reason' }).waitFor();
-      await page.locator('.disclosure > button').first().focus();
-      await tabThrough(page, '.disclosure-body input[type=text]');
+      // The field that is missing has the focus, and it is told.
+      expect(await page.locator('.disclosure-body [role=alert]').innerText()).toBe(
+        'Not sent: 1 field is missing or wrong.',
+      );
+      expect(await page.evaluate(() => document.activeElement?.matches('.disclosure-body input[type=text]'))).toBe(
+        true,
+      );
       await page.keyboard.insertText('Tried once for a talk.');
       await page.keyboard.press('Enter');
       const closed = page.locator('.findings', { hasText: 'Tried once for a talk.' });
       await closed.waitFor();
+      const status = page.locator('#findings [role=status]');
+      expect([await status.innerText(), await focusedPart(page)]).toEqual(['The finding is closed.', 'findings']);
       await closed.locator('button').press('Enter');
       await closed.waitFor({ state: 'detached' });
+      expect([await status.innerText(), await focusedPart(page)]).toEqual(['The finding stands again.', 'findings']);
       await page.close();
     });
 
@@ -415,6 +425,8 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       });
       await told.waitFor();
       expect(await told.innerText()).toContain('It ranks people. (Ada Assessor)');
+      expect(await focusedPart(page)).toBe('uses');
+      expect(await page.locator('#uses > [role=status]').innerText()).toBe('The review is saved.');
       expect(await page.locator('.system-head').innerText()).toContain('May be high-risk');
       await page.locator('h1').focus();
       await judge('rules', 'It ranks nobody.');
@@ -424,12 +436,25 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
     });
 
     it('names an owner and begins an assessment by keyboard alone', async () => {
-      const page = await openAs(assessor, system);
-      await tabThrough(page, '.system-side .action-form input');
+      const page = await openAs(assessor, `${system}/owner`);
+      await page.locator('#owner .field:focus').first().waitFor();
       await page.keyboard.insertText('Head of sales');
-      await tabThrough(page, '.system-side .action-form button');
+      const { record } = (await callStaff(lab, assessor, 'GET', '/v1/systems/openai-chatgpt')) as SystemReport;
+      const { version, ...rest } = record;
+      const theirs = { ...rest, owner: 'Head of IT', notes: 'Bought by IT.' };
+      await callStaff(lab, assessor, 'PUT', '/v1/systems/openai-chatgpt', theirs, version);
       await page.keyboard.press('Enter');
-      await page.locator('[role=status]', { hasText: 'Saved.' }).waitFor();
+      // Somebody else was quicker: theirs is shown where both wrote, and taken where nothing is typed here.
+      const meanwhile = page.locator('#owner .note-warn', { hasText: 'Head of IT' });
+      await meanwhile.waitFor();
+      expect(await page.locator('#owner textarea').inputValue()).toBe('Bought by IT.');
+      const faults = await faultsOf(page);
+      expect(faults, faults.join('\n')).toEqual([]);
+      await meanwhile.locator('button', { hasText: 'Keep mine' }).press('Enter');
+      await tabThrough(page, '#owner button[type=submit]');
+      await page.keyboard.press('Enter');
+      await page.locator('#owner [role=status]', { hasText: 'Saved.' }).waitFor();
+      expect(await page.locator('#owner input').inputValue()).toBe('Head of sales');
       await page.locator('h1').focus();
       await tabThrough(page, '.system-main .panel-sun .button-main');
       await page.keyboard.press('Enter');
@@ -437,7 +462,14 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await expectNoFault(page);
     });
 
-    it('keeps what is typed through a reload and through a change that somebody else makes meanwhile', async () => {
+    /** Somebody else saves it. */
+    async function changeDraft(change: (draft: OpenAssessment['draft']) => Partial<OpenAssessment['draft']>) {
+      const { draft, version } = await readOpenAssessment(lab, assessor, 'openai-chatgpt');
+      const path = '/v1/systems/openai-chatgpt/assessment';
+      await callStaff(lab, assessor, 'PUT', path, { ...draft, ...change(draft) }, version);
+    }
+
+    it('keeps what is typed through a reload and through what somebody else changes meanwhile', async () => {
       const page = await openAs(assessor, `${system}/assessment`);
       const use = page.locator('#question-intended-use textarea');
       await use.fill('Drafts of letters.');
@@ -446,18 +478,56 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       expect(await use.inputValue()).toBe('Drafts of letters.');
       await page.locator('.save-state', { hasText: /^Saved/ }).waitFor();
 
-      const { draft, version } = await readOpenAssessment(lab, assessor, 'openai-chatgpt');
+      const { draft } = await readOpenAssessment(lab, assessor, 'openai-chatgpt');
       expect(draft.answers['intended-use']?.note).toBe('Drafts of letters.');
-      const theirs = { ...draft, respondents: { ...draft.respondents, privacy: 'Priya' } };
-      await callStaff(lab, assessor, 'PUT', '/v1/systems/openai-chatgpt/assessment', theirs, version);
+      await changeDraft(({ respondents }) => ({ respondents: { ...respondents, privacy: 'Priya' } }));
+      await use.fill('Drafts of letters, read.');
+      const saved = async (text: string) => {
+        await until(
+          text,
+          () => readOpenAssessment(lab, assessor, 'openai-chatgpt'),
+          (now) => now.draft.answers['intended-use']?.note === text,
+        );
+        return readOpenAssessment(lab, assessor, 'openai-chatgpt');
+      };
+      expect((await saved('Drafts of letters, read.')).draft.respondents.privacy).toBe('Priya');
+
+      // Where both changed the same answer, somebody has to choose.
+      await changeDraft(({ answers }) => ({
+        answers: { ...answers, 'intended-use': { choices: [], note: 'Letters.', evidence: [] } },
+      }));
       await use.fill('Drafts of letters, read before they go.');
-      await page.locator('.save-state', { hasText: 'somebody else has changed it' }).waitFor();
-      expect(await use.inputValue()).toBe('Drafts of letters, read before they go.');
-      await page.locator('.save-state .button-main').press('Enter');
-      await page.locator('.save-state', { hasText: /^Saved \d/ }).waitFor();
-      const { draft: both } = await readOpenAssessment(lab, assessor, 'openai-chatgpt');
-      expect(both.answers['intended-use']?.note).toBe('Drafts of letters, read before they go.');
-      expect(both.respondents.privacy).toBe('Priya');
+      const conflict = page.locator('.save-state', { hasText: 'changed the same answer' });
+      await conflict.waitFor();
+      const faults = await faultsOf(page);
+      expect(faults, faults.join('\n')).toEqual([]);
+      await page.locator('.part').last().press('Enter');
+      await conflict.locator('.jump').press('Enter');
+      expect(await focusedPart(page)).toBe('question-intended-use');
+      await conflict.locator('.button-main').press('Enter');
+      expect((await saved('Drafts of letters, read before they go.')).draft.respondents.privacy).toBe('Priya');
+      expect(await page.evaluate(() => document.activeElement?.closest('.save-state') !== null)).toBe(true);
+      await page.close();
+    });
+
+    it('leads to what is missing through the filter that hides it, by keyboard alone', async () => {
+      const page = await openAs(assessor, `${system}/assessment`);
+      await page.locator('.part', { hasText: 'Security' }).press('Enter');
+      const link = page.locator('.task-links .jump').first();
+      await page.locator('.result .tasks summary').press('Enter');
+      const part = decodeURIComponent((await link.getAttribute('href'))?.split('/').at(-1) ?? '');
+      expect(await page.locator(`#${part}`).count()).toBe(0);
+      await link.press('Enter');
+      expect(await focusedPart(page)).toBe(part);
+
+      // The button that takes a proposal goes with it, and so does the one that clears an answer.
+      const card = page.locator('.question', { has: page.locator('.proposed') }).first();
+      const id = (await card.getAttribute('id')) ?? '';
+      await card.locator('.proposed button').press('Enter');
+      expect(await focusedPart(page)).toBe(id);
+      await page.locator(`#${id} button`, { hasText: 'Clear answer' }).press('Enter');
+      expect(await focusedPart(page)).toBe(id);
+      await page.locator('.save-state', { hasText: /^Saved/ }).waitFor();
       await page.close();
     });
 
@@ -485,12 +555,22 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await page.locator('.page-head p', { hasText: 'In review' }).waitFor();
       // The button is gone: the heading has the focus.
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+      const preview = page.locator('.preview');
+      await page.locator('#decision input[value=rejected]').press(' ');
+      await preview.filter({ hasText: 'People can go on using it' }).waitFor();
+      await preview.locator('input[value=block]').press(' ');
+      await preview.filter({ hasText: 'All browsers let nobody in.' }).waitFor();
+      expect(await preview.innerText()).not.toContain('People can go on using it');
+      // What is typed of a decision outlives a reload.
+      await page.reload();
+      await preview.filter({ hasText: 'All browsers let nobody in.' }).waitFor();
       await tabThrough(page, '#decision input[type=radio]');
-      await page.keyboard.press(' ');
-      await page.locator('.preview', { hasText: 'All browsers ask what it is used for' }).waitFor();
+      await page.locator('#decision input[value=approved]').press(' ');
+      await preview.filter({ hasText: 'All browsers ask what it is used for' }).waitFor();
       await tabThrough(page, '#decision button[type=submit]');
       await page.keyboard.press('Enter');
       await page.locator('#decision .field-error', { hasText: 'Fill this in.' }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.matches('#decision input[type=text]'))).toBe(true);
       const faults = await faultsOf(page);
       expect(faults, faults.join('\n')).toEqual([]);
       await page.setViewportSize({ width: 1280, height: 800 });
@@ -500,10 +580,56 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await tabThrough(page, '#decision button[type=submit]');
       await page.keyboard.press('Enter');
       await page.locator('.system-head', { hasText: 'Approved' }).waitFor();
+      expect(await page.locator('.history').innerText()).toMatch(/Assessment decided.*\n.*\n?It fits\./);
       expect(await page.locator('section[aria-labelledby=ruling-title]').innerText()).toMatch(/Status\s+Approved/);
       await tabThrough(page, '.assessments summary');
       await page.keyboard.press('Enter');
       await page.locator('.assessments .read', { hasText: 'Drafts of letters, read before they go.' }).waitFor();
+      await expectNoFault(page);
+    });
+
+    it('leaves nothing typed to whoever comes after a sign-out', async () => {
+      const page = await openAs(assessor, '#/systems/gamma');
+      await page.locator('.system-main .panel-sun .button-main').press('Enter');
+      const use = page.locator('#question-intended-use textarea');
+      await use.waitFor();
+      await page.context().setOffline(true);
+      await use.fill('Slides.');
+      await page.locator('.save-state', { hasText: 'It is tried again by itself.' }).waitFor();
+      const kept = () =>
+        page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('unshade.kept.')));
+      expect(await kept()).toEqual(['unshade.kept.draft.gamma']);
+      await page.context().setOffline(false);
+      await page.locator('.save-state', { hasText: /^Saved \d/ }).waitFor();
+      await use.fill('Slides and talks.');
+      await page.locator('.bar button').press('Enter');
+      await page.waitForSelector('#token');
+      expect(await kept()).toEqual([]);
+      await page.close();
+    });
+
+    it('puts on record what the vendor says, by keyboard alone', async () => {
+      const page = await openAs(assessor, '#/systems/gamma');
+      await tabThrough(page, '#facts .disclosure > button');
+      await page.keyboard.press('Enter');
+      await tabThrough(page, '#facts input[type=text]');
+      await page.keyboard.insertText('Never.');
+      await page.keyboard.press('Enter');
+      await page.locator('#facts .field-error', { hasText: 'begins with https://' }).waitFor();
+      await page.keyboard.insertText('https://gamma.app/terms');
+      await page.keyboard.press('Enter');
+      await page.locator('#facts [role=status]', { hasText: 'The facts are on record.' }).waitFor();
+      await page.locator('#facts > .pairs', { hasText: /Training on input\s*Never\. read on/ }).waitFor();
+      await expectNoFault(page);
+    });
+
+    it('shows a queue in which an owner has a long name, without scrolling sideways', async () => {
+      const path = '/v1/systems/gamma';
+      const { record } = (await callStaff(lab, assessor, 'GET', path)) as { record: { version: number } };
+      const { version, ...rest } = record;
+      await callStaff(lab, assessor, 'PUT', path, { ...rest, owner: 'Head of everything '.repeat(6).trim() }, version);
+      const page = await openAs(assessor, '#/queue');
+      await page.locator('.queue-entry', { hasText: 'Head of everything' }).waitFor();
       await expectNoFault(page);
     });
 
@@ -515,10 +641,23 @@ describe.skipIf(!chromiumProgram)('the screens, in real Chromium', () => {
       await tabThrough(page, '.requests button');
       await page.keyboard.press('Enter');
       await page.locator('.empty', { hasText: 'Nothing waits for an answer' }).waitFor();
-      await page.close();
+      expect(await focusedPart(page)).toBe('requests-list');
+      expect(await page.locator('#requests-list [role=status]').innerText()).toBe('The answer is sent.');
+      await page.locator('h1').focus();
+      await tabThrough(page, 'input[value=open]');
+      await page.keyboard.press('ArrowRight');
+      const answered = page.locator('.requests', { hasText: 'Thank you. We look into it.' });
+      await answered.waitFor();
+      expect(await answered.innerText()).toContain('Ada Assessor');
+      await expectNoFault(page);
     });
   });
 });
+
+/** Id of the part of the screen that has the focus. */
+function focusedPart(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.activeElement?.id);
+}
 
 async function expectNoFault(page: Page): Promise<void> {
   const faults = await faultsOf(page);

@@ -6,11 +6,12 @@ import { addDays, type Day } from '../../shared/day.ts';
 import { type Draft, draftSchema, type OpenAssessment } from '../../shared/open-assessment.ts';
 import type { Answer } from '../../shared/questionnaire/answers.ts';
 import { formFor } from '../../shared/questionnaire/forms.ts';
+import { RESPONDENTS } from '../../shared/questionnaire/questionnaire.ts';
 import { scoreAnswers } from '../../shared/questionnaire/score.ts';
 import type { Scope } from '../../shared/triage-input.ts';
 import { type DraftState, makeDraftSaver } from '../../worker/dashboard/assessment/draft-saver.ts';
 import type { KeptDraft } from '../../worker/dashboard/assessment/kept-draft.ts';
-import { isSame, mergeDrafts } from '../../worker/dashboard/assessment/merge-drafts.ts';
+import { clashesOf, isSame, mergeDrafts, withSent } from '../../worker/dashboard/assessment/merge-drafts.ts';
 import { missingOf } from '../../worker/dashboard/assessment/missing.ts';
 import { toSendable } from '../../worker/dashboard/assessment/sendable-draft.ts';
 import type { Failure, Answer as Reply } from '../../worker/dashboard/client.ts';
@@ -92,12 +93,16 @@ describe('a merge of drafts', () => {
     fc.assert(
       fc.property(anyDraft, anyDraft, anyDraft, (base, mine, theirs) => {
         const merged = mergeDrafts({ base, mine, theirs });
-        for (const part of PARTS) {
+        for (const part of ['scope', 'groups', 'advice'] as const) {
           expect(merged[part]).toEqual(isSame(mine[part], base[part]) ? theirs[part] : mine[part]);
         }
         for (const id of ['account', 'contract', 'who', 'retention']) {
           const isMine = !isSame(mine.answers[id], base.answers[id]);
           expect(merged.answers[id]).toEqual((isMine ? mine : theirs).answers[id]);
+        }
+        for (const who of RESPONDENTS) {
+          const isMine = mine.respondents[who] !== base.respondents[who];
+          expect(merged.respondents[who]).toEqual((isMine ? mine : theirs).respondents[who]);
         }
       }),
     );
@@ -108,6 +113,32 @@ describe('a merge of drafts', () => {
     const mine = { ...EMPTY, answers: { account: choose('work') } };
     const theirs = { ...EMPTY, answers: { who: choose('nobody'), account: choose('personal') } };
     expect(mergeDrafts({ base, mine, theirs }).answers).toEqual({ account: choose('personal') });
+  });
+});
+
+describe('a clash of drafts', () => {
+  it('is what both changed, each otherwise, and nothing else', () => {
+    const owned = (owner: string, privacy: string | null) => ({ ...EMPTY, respondents: { ...NOBODY, owner, privacy } });
+    const base = { ...noted(0, 'First.')(EMPTY), advice: null };
+    const mine = {
+      ...noted(1, 'Mine.')(noted(0, 'Mine.')(base)),
+      respondents: owned('Ada', 'Eve').respondents,
+      scope: SCOPE,
+    };
+    const theirs = {
+      ...noted(2, 'Theirs.')(noted(0, 'Theirs.')(base)),
+      respondents: owned('Bob', null).respondents,
+      scope: SCOPE,
+    };
+    expect(clashesOf({ base, mine, theirs })).toEqual([`answers.${idAt(0)}`, 'respondents.owner']);
+    expect(clashesOf({ base, mine: base, theirs })).toEqual([]);
+  });
+
+  it('is none with what was sent from here, and came through without a reply', () => {
+    const sent = noted(0, 'Onc')(EMPTY);
+    const sides = { mine: noted(0, 'Once.')(EMPTY), theirs: noted(1, 'Theirs.')(sent) };
+    expect(clashesOf({ ...sides, base: EMPTY })).toEqual([`answers.${idAt(0)}`]);
+    expect(clashesOf({ ...sides, base: withSent(EMPTY, [sent], sides.theirs) })).toEqual([]);
   });
 });
 
@@ -217,6 +248,7 @@ class Server {
   draft = EMPTY;
   version = 4;
   isOpen = true;
+  isReachable = true;
   /** What becomes of the next requests, one each: sent in vain, or done and the reply is lost. Then all is well. */
   troubles: ('lost' | 'reply-lost')[] = [];
   latency = 100;
@@ -268,7 +300,9 @@ function onScreen(server: Server, kept: KeptDraft | null = null) {
     put: (draft, version, leaving) => server.put(draft, version, leaving),
     async fetchOpen() {
       await wait(server.latency);
-      return server.isOpen ? server.open() : null;
+      return server.isReachable
+        ? { ok: true, value: server.isOpen ? server.open() : null }
+        : { ok: false, failure: UNREACHABLE };
     },
     keep: (draft) => {
       seen.kept = draft && (JSON.parse(JSON.stringify(draft)) as KeptDraft);
@@ -391,53 +425,111 @@ describe('the draft saver', () => {
     expect(seen.kept?.mine.answers['contract']).toEqual(half);
   });
 
-  describe('after somebody else’s change', () => {
+  it('goes on by itself where somebody else changed other answers, again and again', async () => {
+    const server = new Server();
+    const { saver, seen } = onScreen(server);
+    for (const round of ['1', '2', '3']) {
+      server.change(noted(1, `Theirs ${round}.`));
+      saver.change(noted(0, `Mine ${round}.`));
+      await pass(PAUSE + 1_000);
+      expect([noteOf(server.draft, 0), noteOf(server.draft, 1)]).toEqual([`Mine ${round}.`, `Theirs ${round}.`]);
+      expect([saver.state().draft, saver.state().saving.kind, seen.kept]).toEqual([server.draft, 'saved', null]);
+    }
+    expect(seen.told.map(({ saving }) => saving.kind)).not.toContain('conflict');
+  });
+
+  it('takes blanks at an end for no change of somebody’s', async () => {
+    const server = new Server();
+    const { saver } = onScreen(server);
+    saver.change(noted(0, 'Mine. '));
+    await pass(PAUSE + 1_000);
+    server.change(noted(0, 'Theirs.'));
+    saver.change(noted(1, 'More.'));
+    await pass(PAUSE + 1_000);
+    expect([noteOf(server.draft, 0), noteOf(saver.state().draft, 0), saver.state().saving.kind]).toEqual([
+      'Theirs.',
+      'Theirs.',
+      'saved',
+    ]);
+  });
+
+  it('tries again by itself after the network failed, not after a refusal, and not once the screen is left', async () => {
+    const server = new Server();
+    server.troubles = ['lost', 'lost'];
+    const { saver } = onScreen(server);
+    saver.change(noted(0, 'Kept.'));
+    await pass(PAUSE + 1_000);
+    expect(saver.state().saving.kind).toBe('failed');
+    await pass(70_000);
+    expect([server.puts.length, noteOf(server.draft, 0), saver.state().saving.kind]).toEqual([3, 'Kept.', 'saved']);
+
+    server.isOpen = false;
+    saver.change(noted(0, 'Late.'));
+    await pass(PAUSE + 1_000);
+    expect(saver.state().saving).toMatchObject({ kind: 'failed', failure: { code: 'assessment.state' } });
+    await pass(100_000);
+    expect(server.puts).toHaveLength(4);
+
+    const other = onScreen(new Server());
+    other.saver.change(noted(0, 'Left.'));
+    other.saver.stop();
+    await pass(100_000);
+    expect(other.saver.state().saving.kind).toBe('waiting');
+  });
+
+  describe('after somebody else’s change of the same answer', () => {
     async function inConflict() {
       const server = new Server();
       const { saver, seen } = onScreen(server);
-      server.change(noted(1, 'Theirs.'));
-      saver.change(noted(0, 'Mine.'));
+      server.change((draft) => noted(1, 'Theirs.')(noted(0, 'Theirs.')(draft)));
+      saver.change((draft) => noted(3, 'Mine.')(noted(0, 'Mine.')(draft)));
       await pass(PAUSE + 1_000);
       return { server, saver, seen };
     }
+    const notesOf = (draft: Draft) => [0, 1, 2, 3].map((at) => noteOf(draft, at));
 
-    it('stops, and sends nothing over it however much is typed', async () => {
+    it('stops, names it, and sends nothing over it however much is typed', async () => {
       const { server, saver, seen } = await inConflict();
-      expect([saver.state().saving.kind, server.puts.length]).toEqual(['conflict', 1]);
+      expect(saver.state().saving).toEqual({ kind: 'conflict', clashes: [`answers.${idAt(0)}`] });
       saver.change(noted(2, 'More.'));
       await pass(10 * PAUSE);
       const flushed = saver.flush();
       await pass(1_000);
       expect([await flushed, server.puts.length, saver.state().saving.kind]).toEqual([false, 1, 'conflict']);
-      expect(noteOf(server.draft, 1)).toBe('Theirs.');
+      expect(noteOf(server.draft, 0)).toBe('Theirs.');
       expect([noteOf(seen.kept?.mine ?? EMPTY, 0), noteOf(seen.kept?.mine ?? EMPTY, 2)]).toEqual(['Mine.', 'More.']);
     });
 
-    it('puts both together', async () => {
+    it.each([
+      ['mine', ['Mine.', 'Theirs.', undefined, 'Mine.']],
+      ['theirs', ['Theirs.', 'Theirs.', undefined, 'Mine.']],
+    ] as const)('takes %s there, and drops nothing else of either', async (whose, notes) => {
       const { server, saver, seen } = await inConflict();
-      const joined = saver.rejoin('both');
+      const joined = saver.rejoin(whose);
       await pass(1_000);
       await joined;
-      expect(server.draft).toEqual(noted(1, 'Theirs.')(noted(0, 'Mine.')(EMPTY)));
+      expect(notesOf(server.draft)).toEqual(notes);
       expect([saver.state().draft, saver.state().saving.kind, seen.kept]).toEqual([server.draft, 'saved', null]);
     });
 
-    it('takes theirs alone', async () => {
-      const { server, saver, seen } = await inConflict();
-      const joined = saver.rejoin('theirs');
+    it('is asked for again after a reload, with nothing sent over it', async () => {
+      const { server, seen } = await inConflict();
+      const { saver } = onScreen(server, seen.kept);
       await pass(1_000);
-      await joined;
-      expect(server.puts).toHaveLength(1);
-      expect([saver.state().draft, saver.state().saving.kind, seen.kept]).toEqual([server.draft, 'saved', null]);
+      expect(saver.state().saving).toEqual({ kind: 'conflict', clashes: [`answers.${idAt(0)}`] });
+      expect([noteOf(server.draft, 0), noteOf(saver.state().draft, 0)]).toEqual(['Theirs.', 'Mine.']);
     });
 
-    it('says so where it is no draft any more, and still keeps what was typed', async () => {
+    it.each([
+      ['it is no draft any more', 'isOpen', { code: 'assessment.state' }],
+      ['theirs cannot be read', 'isReachable', { kind: 'unreachable' }],
+    ] as const)('says so where %s, and still keeps what was typed', async (_, what, failure) => {
       const { server, saver, seen } = await inConflict();
-      server.isOpen = false;
-      const joined = saver.rejoin('both');
+      server[what] = false;
+      const joined = saver.rejoin('mine');
       await pass(1_000);
       await joined;
-      expect(saver.state().saving).toMatchObject({ kind: 'failed', failure: { code: 'assessment.state' } });
+      expect(saver.state().saving).toMatchObject({ kind: 'failed', failure });
       expect(noteOf(seen.kept?.mine ?? EMPTY, 0)).toBe('Mine.');
     });
   });
@@ -548,7 +640,7 @@ describe('the draft saver', () => {
           await pass(30_000);
           void screen.saver.flush();
           await pass(30_000);
-          if (screen.saver.state().saving.kind === 'conflict') void screen.saver.rejoin('both');
+          if (screen.saver.state().saving.kind === 'conflict') void screen.saver.rejoin('mine');
           await pass(30_000);
           expect(screen.saver.state().saving.kind).toBe('saved');
           expect(new Map([...typed.keys()].map((at) => [at, noteOf(server.draft, at)]))).toEqual(typed);

@@ -12,6 +12,7 @@ const oddText = fc.oneof(
 const anyRoute: fc.Arbitrary<Exclude<Route, { kind: 'unknown' }>> = fc.oneof(
   fc.record({ kind: fc.constantFrom('inventory' as const, 'queue' as const, 'requests' as const) }),
   fc.record({ kind: fc.constant('system' as const), id: oddText }),
+  fc.record({ kind: fc.constant('system' as const), id: oddText, part: fc.constant('owner' as const) }),
   fc.record({ kind: fc.constant('assessment' as const), id: oddText, part: fc.option(oddText) }),
 );
 
@@ -34,6 +35,7 @@ describe('the address of a screen', () => {
     ['#queue/', { kind: 'queue' }],
     ['#/requests', { kind: 'requests' }],
     ['#/systems/deepl', { kind: 'system', id: 'deepl' }],
+    ['#/systems/deepl/owner', { kind: 'system', id: 'deepl', part: 'owner' }],
     ['#/systems/deepl/assessment', { kind: 'assessment', id: 'deepl', part: null }],
     ['#/systems/deepl/assessment/question-who', { kind: 'assessment', id: 'deepl', part: 'question-who' }],
     // Half an escape is text.
@@ -48,6 +50,7 @@ describe('the address of a screen', () => {
     '#/systems',
     '#/systems/',
     '#/systems/deepl/elsewhere',
+    '#/systems/deepl/owner/name',
     '#/systems/deepl/assessment/who/more',
     '#/Queue',
   ])('%s leads nowhere', (fragment) => {

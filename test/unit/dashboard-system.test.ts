@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../shared/day.ts';
@@ -5,11 +6,17 @@ import type { Purpose } from '../../shared/declaration.ts';
 import { FINDING_KINDS } from '../../shared/finding.ts';
 import { type AiSystem, SYSTEM_STATUSES, type Use } from '../../shared/inventory.ts';
 import { OPEN_STATES } from '../../shared/open-assessment.ts';
+import { knownScope } from '../../shared/questionnaire/prefill.ts';
+import { EMPTY_RECORD } from '../../shared/system.ts';
 import { OVERRIDE_CLASSES, OVERRIDE_DAYS, overrideSchema } from '../../shared/use-review.ts';
 import { ASSESSMENT_LEVELS, type AssessmentLevel } from '../../shared/verdict.ts';
+import { sayersOf } from '../../worker/dashboard/assessment/sayers.ts';
+import { aboutOf, reasonOf } from '../../worker/dashboard/system/history-text.ts';
+import { knownSystem } from '../../worker/dashboard/system/known-system.ts';
 import { groupNames, productOf } from '../../worker/dashboard/system/names.ts';
 import { type NextStep, neededLevel, nextStep } from '../../worker/dashboard/system/next-step.ts';
 import { levelsOf, proposeOverride, whatIsWrong, withClass } from '../../worker/dashboard/system/override.ts';
+import { followRecord, startField, writtenMeanwhile } from '../../worker/dashboard/system/record-field.ts';
 import { findingOf, systemOf, TODAY } from './dashboard-sample.ts';
 
 function useOf(purpose: Purpose | null, assessment: AssessmentLevel): Use {
@@ -174,6 +181,77 @@ describe('a judgement of a reviewer', () => {
     expect([...whatIsWrong({ ...typed, scope }, TODAY)]).toEqual(['scope']);
     expect([...whatIsWrong({ ...typed, scope: null }, TODAY)]).toEqual(['scope']);
     expect([...whatIsWrong(null, TODAY)]).toEqual([]);
+  });
+});
+
+describe('the use that is known', () => {
+  it('is what employees declared and what staff put on record', () => {
+    const declared: AiSystem['declarations'][number] = {
+      purpose: 'code',
+      affected: 'nobody',
+      data: 'public',
+      handling: 'draft-i-rewrite',
+    };
+    const registered: AiSystem['declarations'][number] = {
+      purpose: 'media',
+      affected: 'customers-public',
+      data: 'personal',
+      handling: 'used-unchecked',
+    };
+    const system = systemOf({
+      uses: [useOf('code', 'none'), useOf('media', 'none')],
+      dataClasses: ['public', 'personal'],
+      declarations: [declared],
+    });
+    const record = { version: 1, ...EMPTY_RECORD, uses: [registered] };
+    expect(knownScope(knownSystem({ system, record }))).toMatchObject({
+      purposes: ['code', 'media'],
+      affected: ['nobody', 'customers-public'],
+      handling: 'used-unchecked',
+    });
+  });
+});
+
+describe('a field of the record', () => {
+  it('follows the record as long as nobody has typed in it', () => {
+    expect(followRecord(startField(null), 'Head of Sales')).toEqual(startField('Head of Sales'));
+    expect(writtenMeanwhile(startField('Head of Sales'), 'Head of Sales')).toBeNull();
+  });
+
+  it('keeps what is typed, and shows beside it what somebody else wrote', () => {
+    const typed = { typed: 'Mine', seen: 'Before' };
+    expect(followRecord(typed, 'Theirs')).toEqual(typed);
+    expect(writtenMeanwhile(typed, 'Theirs')).toBe('Theirs');
+    expect(writtenMeanwhile(typed, null)).toBe('');
+    expect(writtenMeanwhile(typed, 'Before')).toBeNull();
+    expect(followRecord(typed, 'Mine')).toEqual(startField('Mine'));
+  });
+});
+
+describe('an entry of the history', () => {
+  it.each([
+    [{ finding: 'no-owner', before: null }, ': Nobody owns it', null],
+    [{ before: { status: 'declared' }, after: { status: 'approved' } }, ': Declared, then Approved', null],
+    [{ before: null, after: { status: 'detected' } }, ': Detected', null],
+    [{ kind: 'no-owner', after: { reason: 'It is a test.' } }, ': Nobody owns it', 'It is a test.'],
+    [{ number: 1, record: { reason: 'It fits.' } }, '', 'It fits.'],
+    [{ version: 3, reason: 'Out of use.' }, '', 'Out of use.'],
+    [{ before: 'P1', priority: 'P0' }, '', null],
+  ])('that holds %j', (detail, about, reason) => {
+    expect([aboutOf({ detail }), reasonOf({ detail })]).toEqual([about, reason]);
+  });
+});
+
+describe('who said what it is used for', () => {
+  it.each([
+    [[], 'employees'],
+    [[['employees']], 'employees'],
+    [[['staff']], 'staff'],
+    [[['staff'], ['employees']], 'both'],
+    [[['employees', 'staff']], 'both'],
+  ] as const)('by %j', (said, sayers) => {
+    const uses = said.map((saidBy) => ({ ...useOf('code', 'none'), saidBy: [...saidBy] }));
+    expect(sayersOf({ uses })).toBe(sayers);
   });
 });
 

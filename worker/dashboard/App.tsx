@@ -4,6 +4,7 @@ import { AssessmentPage } from './assessment/AssessmentPage.tsx';
 import type { Failure } from './client.ts';
 import { Frame } from './Frame.tsx';
 import { InventoryPage } from './InventoryPage.tsx';
+import { forgetKept } from './kept.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { QueuePage } from './queue/QueuePage.tsx';
 import { RequestsPage } from './requests/RequestsPage.tsx';
@@ -41,6 +42,8 @@ export function App() {
 
   const signOut = (failure: Failure | null) => {
     forgetToken();
+    // Whose token is refused comes back to what was typed; who leaves, leaves nothing to the next person.
+    if (failure === null) forgetKept();
     setSession({ kind: 'signed-out', failure });
   };
   return (
@@ -62,7 +65,7 @@ function Place({ route, inventory }: { route: Route; inventory: Inventory | null
     case 'requests':
       return <RequestsPage />;
     case 'system':
-      return <SystemPage key={route.id} id={route.id} />;
+      return <SystemPage key={route.id} id={route.id} part={route.part ?? null} />;
     case 'assessment':
       return <AssessmentPage key={route.id} id={route.id} part={route.part} />;
     case 'unknown':

@@ -16,7 +16,8 @@ export function UseRules({ verdict }: { verdict: Verdict }) {
           <span class="rule-id">{id}</span>
           <div>
             {from && <strong>{t('use.from', { day: formatDay(from) })} </strong>}
-            {reason} <span class="rule-source">{source}</span>
+            {id === 'R17' && verdict.tasks.length > 0 ? t('rule.r17-open') : reason}{' '}
+            <span class="rule-source">{source}</span>
           </div>
         </li>
       ))}

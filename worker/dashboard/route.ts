@@ -3,7 +3,8 @@ export type Route =
   | { kind: 'inventory' }
   | { kind: 'queue' }
   | { kind: 'requests' }
-  | { kind: 'system'; id: string }
+  /** `owner`: where its owner is named. */
+  | { kind: 'system'; id: string; part?: 'owner' }
   /** `part`: what is to have the focus, a question say. */
   | { kind: 'assessment'; id: string; part: string | null }
   | { kind: 'unknown' };
@@ -18,6 +19,7 @@ export function parseRoute(fragment: string): Route {
   if ((first === 'queue' || first === 'requests') && id === '') return { kind: first };
   if (first !== 'systems' || id === '') return { kind: 'unknown' };
   if (second === undefined) return { kind: 'system', id };
+  if (second === 'owner' && part === null) return { kind: 'system', id, part: second };
   return second === 'assessment' ? { kind: 'assessment', id, part } : { kind: 'unknown' };
 }
 
@@ -29,7 +31,7 @@ export function hrefOf(route: Exclude<Route, { kind: 'unknown' }>): string {
     case 'requests':
       return `#/${route.kind}`;
     case 'system':
-      return `#/systems/${encodeURIComponent(route.id)}`;
+      return `#/systems/${encodeURIComponent(route.id)}${route.part ? `/${route.part}` : ''}`;
     case 'assessment': {
       const part = route.part === null ? '' : `/${encodeURIComponent(route.part)}`;
       return `#/systems/${encodeURIComponent(route.id)}/assessment${part}`;

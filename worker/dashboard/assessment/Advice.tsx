@@ -12,7 +12,7 @@ interface Props {
 /** What the assessor would decide: the approver decides, and sees this first. */
 export function Advice({ advice, onChange }: Props) {
   return (
-    <section class="panel" aria-labelledby="advice-title">
+    <section class="panel" id="advice" tabIndex={-1} aria-labelledby="advice-title">
       <h2 id="advice-title">{t('advice.title')}</h2>
       <ChoiceGroup
         legend={t('advice.decision')}

@@ -20,6 +20,7 @@ import { useAction } from '../use-action.ts';
 import { DecisionPreview } from './DecisionPreview.tsx';
 import { firstDecision, type TypedDecision, whatIsWrong } from './decision.ts';
 import { GroupsField } from './GroupsField.tsx';
+import { type KeptDecision, keepDecision, readKeptDecision } from './kept-decision.ts';
 import { ScopeEditor } from './ScopeEditor.tsx';
 
 interface Props {
@@ -29,14 +30,20 @@ interface Props {
 }
 
 /** The decision, and what browsers will do by it. */
-export function DecisionForm({ report, open, system: { system } }: Props) {
+export function DecisionForm({ report, open, system: { system, ruling } }: Props) {
   const action = useAction();
   const today = utcDay(Date.now());
   const last = addDays(today, MOST_DAYS_TO_REVIEW[open.result.level]);
-  const [typed, setTyped] = useState(() => firstDecision(open, last));
-  const [alternativeName, setAlternativeName] = useState('');
+  const isService = ruling !== null;
+  const [{ typed, alternativeName }, setKept] = useState<KeptDecision>(
+    () => readKeptDecision(system.id, open) ?? { typed: firstDecision(open, last), alternativeName: '' },
+  );
   const [tried, setTried] = useState(false);
-  const change = (changed: Partial<TypedDecision>) => setTyped((before) => ({ ...before, ...changed }));
+  const change = (changed: Partial<TypedDecision>, product = alternativeName) => {
+    const kept = { typed: { ...typed, ...changed }, alternativeName: product };
+    keepDecision(system.id, open, kept);
+    setKept(kept);
+  };
   const wrong = whatIsWrong(typed, today, last);
   const errorOf = (field: keyof TypedDecision) =>
     tried && wrong.has(field)
@@ -59,6 +66,7 @@ export function DecisionForm({ report, open, system: { system } }: Props) {
     };
     const path = pathOf('assessmentDecision', { id: system.id });
     if (await action.run((token) => send(token, { path, method: 'POST', body, version: open.version }))) {
+      keepDecision(system.id, open, null);
       location.hash = hrefOf({ kind: 'system', id: system.id });
     }
   };
@@ -73,7 +81,10 @@ export function DecisionForm({ report, open, system: { system } }: Props) {
           error={errorOf('decision')}
           options={ASSESSMENT_DECISIONS.map((value) => ({ value, text: t(`decide.${value}`) }))}
           chosen={typed.decision === null ? [] : [typed.decision]}
-          onChange={([decision]) => change({ decision: decision ?? null })}
+          onChange={([decision = null]) =>
+            // "Let nobody in" was said of a rejection.
+            change({ decision, mode: typed.decision === 'rejected' && typed.mode === 'block' ? null : typed.mode })
+          }
         />
         {typed.decision === 'approved-with-conditions' && (
           <TextField
@@ -96,51 +107,54 @@ export function DecisionForm({ report, open, system: { system } }: Props) {
             onChange={(scope) => change({ scope })}
           />
         </details>
-        <GroupsField
-          groups={report.groups}
-          chosen={typed.groups}
-          error={errorOf('groups')}
-          onChange={(groups) => change({ groups })}
-        />
+        {isService && (
+          <GroupsField
+            groups={report.groups}
+            chosen={typed.groups}
+            error={errorOf('groups')}
+            onChange={(groups) => change({ groups })}
+          />
+        )}
         <div class="field-row">
-          <SelectField
-            label={t('decide.other-purposes')}
-            options={OTHERWISE.map((value) => ({ value, text: t(`otherwise.${value}`) }))}
-            value={typed.otherwise.purposes}
-            onChange={(purposes) => change({ otherwise: { ...typed.otherwise, purposes } })}
-          />
-          {typed.groups !== null && (
-            <SelectField
-              label={t('decide.other-groups')}
-              options={OTHERWISE.map((value) => ({ value, text: t(`otherwise.${value}`) }))}
-              value={typed.otherwise.groups}
-              onChange={(groups) => change({ otherwise: { ...typed.otherwise, groups } })}
-            />
+          {isService && (
+            <>
+              <SelectField
+                label={t('decide.other-purposes')}
+                options={OTHERWISE.map((value) => ({ value, text: t(`otherwise.${value}`) }))}
+                value={typed.otherwise.purposes}
+                onChange={(purposes) => change({ otherwise: { ...typed.otherwise, purposes } })}
+              />
+              {typed.groups !== null && (
+                <SelectField
+                  label={t('decide.other-groups')}
+                  options={OTHERWISE.map((value) => ({ value, text: t(`otherwise.${value}`) }))}
+                  value={typed.otherwise.groups}
+                  onChange={(groups) => change({ otherwise: { ...typed.otherwise, groups } })}
+                />
+              )}
+              <AlternativeField
+                system={system.id}
+                chosen={typed.alternative}
+                error={errorOf('alternative')}
+                onChange={(alternative, product) => change({ alternative }, product)}
+              />
+              <SelectField
+                label={t('decide.mode')}
+                options={[
+                  {
+                    value: '',
+                    text:
+                      typed.decision === null
+                        ? t('decide.mode-policy')
+                        : t('decide.mode-policy-says', { mode: t(`mode.${report.modes[typed.decision]}`) }),
+                  },
+                  ...MODES.map((value) => ({ value, text: t(`mode.${value}`) })),
+                ]}
+                value={typed.mode ?? ''}
+                onChange={(mode) => change({ mode: mode === '' ? null : mode })}
+              />
+            </>
           )}
-          <AlternativeField
-            system={system.id}
-            chosen={typed.alternative}
-            error={errorOf('alternative')}
-            onChange={(alternative, product) => {
-              setAlternativeName(product);
-              change({ alternative });
-            }}
-          />
-          <SelectField
-            label={t('decide.mode')}
-            options={[
-              {
-                value: '',
-                text:
-                  typed.decision === null
-                    ? t('decide.mode-policy')
-                    : t('decide.mode-policy-says', { mode: t(`mode.${report.modes[typed.decision]}`) }),
-              },
-              ...MODES.map((value) => ({ value, text: t(`mode.${value}`) })),
-            ]}
-            value={typed.mode ?? ''}
-            onChange={(mode) => change({ mode: mode === '' ? null : mode })}
-          />
           <DayField
             label={t('decide.review-day')}
             hint={t('decide.review-day-hint', { level: open.result.level, day: formatDay(last) })}
@@ -159,7 +173,16 @@ export function DecisionForm({ report, open, system: { system } }: Props) {
           value={typed.reason}
           onInput={(reason) => change({ reason })}
         />
-        <DecisionPreview typed={typed} alternative={alternativeName} report={report} />
+        {isService ? (
+          <DecisionPreview
+            typed={typed}
+            alternative={alternativeName}
+            report={report}
+            onMode={(mode) => change({ mode })}
+          />
+        ) : (
+          <p class="preview">{t('preview.no-service')}</p>
+        )}
       </ActionForm>
     </section>
   );

@@ -4,7 +4,7 @@ import { ReasonForm } from '../forms/ReasonForm.tsx';
 import { t } from '../i18n.ts';
 import { pathOf } from '../paths.ts';
 import { hrefOf } from '../route.ts';
-import { keep } from './kept-draft.ts';
+import { keepDraft } from './kept-draft.ts';
 
 /** Gives an assessment up: the log keeps that it was, and why. */
 export function DropAssessment({ system, version }: { system: string; version: () => number }) {
@@ -22,7 +22,7 @@ export function DropAssessment({ system, version }: { system: string; version: (
           })
         }
         onDone={() => {
-          keep(system, null);
+          keepDraft(system, null);
           location.hash = hrefOf({ kind: 'system', id: system });
         }}
       />

@@ -4,17 +4,20 @@ import type { Section } from '../../../shared/questionnaire/questionnaire.ts';
 import { t } from '../i18n.ts';
 import { isAnswered } from './is-answered.ts';
 import { QuestionCard } from './QuestionCard.tsx';
+import type { Sayers } from './sayers.ts';
 
 interface Props {
   section: Section;
   answers: FormAnswers;
   proposed: OpenAssessmentReport['proposed'];
+  /** Of what it is used for. */
+  saidBy: Sayers;
   waiting: ReadonlySet<string>;
   missing: ReadonlySet<string>;
   onAnswer: (id: string, answer: Answer | null) => void;
 }
 
-export function FormSection({ section, answers, proposed, waiting, missing, onAnswer }: Props) {
+export function FormSection({ section, answers, proposed, saidBy, waiting, missing, onAnswer }: Props) {
   const titleId = `section-${section.id}`;
   const done = section.questions.filter((question) => isAnswered(question, answers[question.id])).length;
   return (
@@ -29,6 +32,7 @@ export function FormSection({ section, answers, proposed, waiting, missing, onAn
           question={question}
           answer={answers[question.id]}
           proposed={proposed[question.id]}
+          saidBy={saidBy}
           isWaiting={waiting.has(question.id)}
           isMissing={missing.has(question.id)}
           onAnswer={(answer) => onAnswer(question.id, answer)}

@@ -1,9 +1,11 @@
+import { useState } from 'preact/hooks';
 import type { OpenAssessmentReport } from '../../../shared/open-assessment.ts';
 import type { FormAnswers } from '../../../shared/questionnaire/answers.ts';
 import { type Questionnaire, RESPONDENTS, type Respondent } from '../../../shared/questionnaire/questionnaire.ts';
 import { applies } from '../../../shared/questionnaire/score.ts';
 import { t } from '../i18n.ts';
 import { isAnswered } from './is-answered.ts';
+import { stayAt } from './jump.ts';
 
 interface Props {
   form: Questionnaire;
@@ -18,11 +20,17 @@ interface Props {
 export function FormTools({ form, answers, proposed, only, onOnly, onTakeAll }: Props) {
   const asked = form.sections.flatMap(({ questions }) => questions).filter((one) => applies(one, answers, form));
   const open = asked.filter(({ id }) => proposed[id] && answers[id] === undefined);
-  const take = () =>
+  const [taken, setTaken] = useState(0);
+  const take = () => {
+    stayAt('form-parts');
+    setTaken(open.length);
     onTakeAll(Object.fromEntries(open.flatMap(({ id }) => (proposed[id] ? [[id, proposed[id].answer]] : []))));
+  };
   return (
     <section class="panel" aria-labelledby="form-parts">
-      <h2 id="form-parts">{t('questions.parts')}</h2>
+      <h2 id="form-parts" tabIndex={-1}>
+        {t('questions.parts')}
+      </h2>
       <div class="parts">
         <Part
           text={t('questions.everybody')}
@@ -50,6 +58,7 @@ export function FormTools({ form, answers, proposed, only, onOnly, onTakeAll }: 
           <span class="hint">{t('questions.take-all-hint')}</span>
         </p>
       )}
+      <p role="status">{taken > 0 ? t('questions.taken', { count: taken }) : ''}</p>
     </section>
   );
 }

@@ -2,15 +2,17 @@ import type { OpenAssessmentReport } from '../../../shared/open-assessment.ts';
 import type { Question } from '../../../shared/questionnaire/questionnaire.ts';
 import { t } from '../i18n.ts';
 import { choiceText } from './choice-text.ts';
+import type { Sayers } from './sayers.ts';
 
 interface Props {
   question: Question;
   proposed: OpenAssessmentReport['proposed'][string];
+  saidBy: Sayers;
   onTake: () => void;
 }
 
 /** What is known already, as an answer: nobody has given it until it is taken. */
-export function ProposedAnswer({ question, proposed: { answer, source, why }, onTake }: Props) {
+export function ProposedAnswer({ question, proposed: { answer, source, why }, saidBy, onTake }: Props) {
   const text = answer.choices.length > 0 ? choiceText(question, answer.choices) : (answer.note ?? '');
   return (
     <div class="proposed">
@@ -18,7 +20,7 @@ export function ProposedAnswer({ question, proposed: { answer, source, why }, on
         <strong>{t('proposed.answer', { text })}</strong>
       </p>
       <p class="hint">
-        {t(`proposed.${source}`)} <bdi>{why}</bdi>
+        {t(source === 'declarations' ? `proposed.said-by-${saidBy}` : `proposed.${source}`)} <bdi>{why}</bdi>
       </p>
       <button class="button" type="button" onClick={onTake}>
         {t('proposed.take')} <span class="visually-hidden">{text}</span>

@@ -5,10 +5,11 @@ import { NOT_APPLICABLE, type Question, UNKNOWN } from '../../../shared/question
 import { TextField } from '../forms/TextField.tsx';
 import { t } from '../i18n.ts';
 import { EvidenceEditor } from './EvidenceEditor.tsx';
-import { partOfQuestion } from './jump.ts';
+import { partOfQuestion, stayAt } from './jump.ts';
 import { isSame } from './merge-drafts.ts';
 import { ProposedAnswer } from './ProposedAnswer.tsx';
 import { QuestionChoices } from './QuestionChoices.tsx';
+import type { Sayers } from './sayers.ts';
 
 const NOTE_LENGTH = 2_000;
 const NOT_ANSWERED: Answer = { choices: [], note: null, evidence: [] };
@@ -17,6 +18,7 @@ interface Props {
   question: Question;
   answer: Answer | undefined;
   proposed: OpenAssessmentReport['proposed'][string] | undefined;
+  saidBy: Sayers;
   /** Only half given. */
   isWaiting: boolean;
   /** It was to be submitted, and this is missing. */
@@ -25,7 +27,7 @@ interface Props {
 }
 
 /** One question: its choices with their points, a proposed answer, a note, and evidence where the choice stands on it. */
-export function QuestionCard({ question, answer, proposed, isWaiting, isMissing, onAnswer }: Props) {
+export function QuestionCard({ question, answer, proposed, saidBy, isWaiting, isMissing, onAnswer }: Props) {
   const { id, text, help, kind, respondent } = question;
   const part = partOfQuestion(id);
   const given = answer ?? NOT_ANSWERED;
@@ -56,7 +58,15 @@ export function QuestionCard({ question, answer, proposed, isWaiting, isMissing,
         </p>
       )}
       {proposed && !isSame(proposed.answer.choices, given.choices) && (
-        <ProposedAnswer question={question} proposed={proposed} onTake={() => onAnswer(proposed.answer)} />
+        <ProposedAnswer
+          question={question}
+          proposed={proposed}
+          saidBy={saidBy}
+          onTake={() => {
+            stayAt(part);
+            onAnswer(proposed.answer);
+          }}
+        />
       )}
       {kind !== 'text' && (
         <QuestionChoices question={question} chosen={given.choices} onChange={(choices) => change({ choices })} />
@@ -76,12 +86,23 @@ export function QuestionCard({ question, answer, proposed, isWaiting, isMissing,
           evidence={given.evidence}
           isNeeded={needsEvidence}
           isIncomplete={isWaiting}
-          onChange={(evidence) => change({ evidence })}
+          onChange={(evidence) => {
+            // The button of a row goes with it.
+            if (evidence.length < given.evidence.length) stayAt(part);
+            change({ evidence });
+          }}
         />
       )}
       <div class="question-actions">
         {kind !== 'text' && !needsReason && !isNoteOpen && (
-          <button class="button button-quiet" type="button" onClick={() => setNoteOpen(true)}>
+          <button
+            class="button button-quiet"
+            type="button"
+            onClick={() => {
+              stayAt(part);
+              setNoteOpen(true);
+            }}
+          >
             {t('question.add-note')}
           </button>
         )}
@@ -100,7 +121,14 @@ export function QuestionCard({ question, answer, proposed, isWaiting, isMissing,
             </button>
           )}
         {answer && (
-          <button class="button button-quiet" type="button" onClick={() => onAnswer(null)}>
+          <button
+            class="button button-quiet"
+            type="button"
+            onClick={() => {
+              stayAt(part);
+              onAnswer(null);
+            }}
+          >
             {t('question.clear')}
           </button>
         )}

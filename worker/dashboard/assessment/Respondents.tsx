@@ -13,7 +13,7 @@ const NAME_LENGTH = 120;
 /** Who is asked for each part: a person or a post, as one writes it down. */
 export function Respondents({ respondents, onChange }: Props) {
   return (
-    <section class="panel" aria-labelledby="respondents-title">
+    <section class="panel" id="respondents" tabIndex={-1} aria-labelledby="respondents-title">
       <h2 id="respondents-title">{t('respondents.title')}</h2>
       <p class="soft">{t('respondents.intro')}</p>
       <div class="field-row">

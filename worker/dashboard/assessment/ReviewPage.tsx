@@ -8,6 +8,7 @@ import { ReasonForm } from '../forms/ReasonForm.tsx';
 import { formatInstant, t } from '../i18n.ts';
 import { Pair } from '../Pair.tsx';
 import { pathOf } from '../paths.ts';
+import { hrefOf } from '../route.ts';
 import { useAction } from '../use-action.ts';
 import { AnswersRead } from './AnswersRead.tsx';
 import { DecisionForm } from './DecisionForm.tsx';
@@ -87,7 +88,18 @@ export function ReviewPage({ report, open, form, system, onChanged }: Props) {
             <h2 id="obstacles-title">{t('review.obstacles')}</h2>
             <ul class="reasons">
               {against.map(({ code, field, message }) => (
-                <li key={`${code} ${field}`}>{message}</li>
+                <li key={`${code} ${field}`}>
+                  {message}
+                  {code === 'assessment.owner' && (
+                    <>
+                      {' '}
+                      <a class="jump" href={hrefOf({ kind: 'system', id, part: 'owner' })}>
+                        {t('review.name-owner')}
+                      </a>{' '}
+                      {t('review.name-owner-who')}
+                    </>
+                  )}
+                </li>
               ))}
             </ul>
           </section>

@@ -8,6 +8,7 @@ import { failureText } from '../failure-text.ts';
 import { ActionForm } from '../forms/ActionForm.tsx';
 import { t } from '../i18n.ts';
 import { pathOf } from '../paths.ts';
+import { hrefOf } from '../route.ts';
 import { useAction } from '../use-action.ts';
 import type { DraftSaver } from './draft-saver.ts';
 import { JumpLink } from './JumpLink.tsx';
@@ -49,7 +50,14 @@ export function Submission({ system, form, draft, result, waiting, saver, onMiss
     <section class="panel" id="submission" tabIndex={-1} aria-labelledby="submission-title">
       <h2 id="submission-title">{t('submission.title')}</h2>
       <p class="soft">{t('submission.intro')}</p>
-      {system.owner === null && <p class="hint">{t('submission.no-owner')}</p>}
+      {system.owner === null && (
+        <p class="hint">
+          {t('submission.no-owner')}{' '}
+          <a class="jump" href={hrefOf({ kind: 'system', id: system.id, part: 'owner' })}>
+            {t('review.name-owner')}
+          </a>
+        </p>
+      )}
       {isListed && (
         <section class="missing" ref={list} tabIndex={-1} aria-labelledby="missing-title">
           <h3 id="missing-title">{t('submission.missing', { count: gaps.length })}</h3>

@@ -1,6 +1,7 @@
-/** A draft that was typed and is not on the server yet, for as long as the tab lives: a sign-in or a reload loses nothing. */
+/** A draft that is not on the server yet, as this tab keeps it. */
 import * as v from 'valibot';
 import type { Draft } from '../../../shared/open-assessment.ts';
+import { keep, readKept } from '../kept.ts';
 
 export interface KeptDraft {
   /** The assessment that it is of. */
@@ -19,18 +20,11 @@ const keptSchema = v.object({
   mine: v.looseObject({}),
 });
 
-const keyOf = (system: string) => `unshade.draft.${system}`;
-
-export function readKept(system: string): KeptDraft | null {
-  try {
-    const kept = v.safeParse(keptSchema, JSON.parse(sessionStorage.getItem(keyOf(system)) ?? 'null'));
-    return kept.success ? (kept.output as unknown as KeptDraft) : null;
-  } catch {
-    return null;
-  }
+export function readKeptDraft(system: string): KeptDraft | null {
+  const kept = v.safeParse(keptSchema, readKept(`draft.${system}`));
+  return kept.success ? (kept.output as unknown as KeptDraft) : null;
 }
 
-export function keep(system: string, draft: KeptDraft | null): void {
-  if (draft === null) sessionStorage.removeItem(keyOf(system));
-  else sessionStorage.setItem(keyOf(system), JSON.stringify(draft));
+export function keepDraft(system: string, draft: KeptDraft | null): void {
+  keep(`draft.${system}`, draft);
 }

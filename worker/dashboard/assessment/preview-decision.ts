@@ -3,12 +3,21 @@ import type { OpenAssessmentReport } from '../../../shared/open-assessment.ts';
 import { t } from '../i18n.ts';
 import type { TypedDecision } from './decision.ts';
 
+/** A rejection by which nobody is kept out. */
+export function letsPeopleGoOn(
+  { decision, mode }: Pick<TypedDecision, 'decision' | 'mode'>,
+  { modes }: Pick<OpenAssessmentReport, 'modes'>,
+): boolean {
+  return decision === 'rejected' && (mode ?? modes.rejected) !== 'block';
+}
+
 export function previewDecision(
   { decision, conditions, scope, groups, otherwise, alternative, mode }: TypedDecision,
   alternativeName: string,
   { modes, groups: known }: Pick<OpenAssessmentReport, 'modes' | 'groups'>,
 ): string[] {
   if (decision === null) return [];
+  if (groups?.length === 0) return [t('preview.no-groups')];
   const chosen = mode ?? modes[decision];
   const names = known.filter(({ number }) => groups?.includes(number)).map(({ name }) => name);
   const who = groups === null ? t('preview.everybody') : t('preview.groups', { groups: names.join(', ') });

@@ -3,8 +3,9 @@ import { isDay } from '../../../shared/day.ts';
 import type { Draft } from '../../../shared/open-assessment.ts';
 import type { Answer, FormAnswers } from '../../../shared/questionnaire/answers.ts';
 import { type AnswersRefusal, refuseAnswers } from '../../../shared/questionnaire/check-answers.ts';
-import type { Questionnaire } from '../../../shared/questionnaire/questionnaire.ts';
+import type { Questionnaire, Respondent } from '../../../shared/questionnaire/questionnaire.ts';
 import { tidyLine, tidyText } from '../../../shared/text.ts';
+import { isSame, withParts } from './merge-drafts.ts';
 
 /**
  * What can be kept on the server now. An answer that is only half given waits in the browser, and what was sent of it
@@ -43,6 +44,17 @@ export function toSendable(draft: Draft, form: Questionnaire, sent: Draft): { dr
       },
     },
   };
+}
+
+/** What was typed, with the words of `sent` wherever only blanks differ: they are nobody's change. */
+export function withoutBlanks(typed: Draft, form: Questionnaire, sent: Draft): Draft {
+  const { draft, waiting } = toSendable(typed, form, sent);
+  return withParts(typed, sent, (part) => {
+    const [kind, id = ''] = part.split(/\.(.*)/s);
+    if (kind === 'answers') return !waiting.has(id) && isSame(draft.answers[id], sent.answers[id]);
+    if (kind === 'respondents') return isSame(draft.respondents[id as Respondent], sent.respondents[id as Respondent]);
+    return kind === 'advice' && isSame(draft.advice, sent.advice);
+  });
 }
 
 /** Why an answer is not kept yet. */

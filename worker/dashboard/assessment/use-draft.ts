@@ -4,9 +4,10 @@ import type { Questionnaire } from '../../../shared/questionnaire/questionnaire.
 import { needsSignIn, send } from '../client.ts';
 import { pathOf } from '../paths.ts';
 import { fetchOpenAssessment } from '../reports.ts';
+import { readToken } from '../session.ts';
 import { useStaff } from '../staff.ts';
-import { type DraftSaver, type DraftState, makeDraftSaver } from './draft-saver.ts';
-import { keep, readKept } from './kept-draft.ts';
+import { type DraftSaver, type DraftState, makeDraftSaver, mayPass } from './draft-saver.ts';
+import { keepDraft, readKeptDraft } from './kept-draft.ts';
 
 /** The draft as it stands on screen, and what keeps it on the server: while typing, and when the screen is left. */
 export function useDraft(
@@ -20,8 +21,11 @@ export function useDraft(
   made.current ??= makeDraftSaver({
     form,
     open,
-    kept: readKept(system),
-    keep: (draft) => keep(system, draft),
+    kept: readKeptDraft(system),
+    keep(draft) {
+      // Whoever has signed out leaves nothing here, not even by a save that ends later.
+      if (readToken() === token) keepDraft(system, draft);
+    },
     tell: setState,
     async put(draft, version, leaving) {
       const path = pathOf('openAssessment', { id: system });
@@ -31,7 +35,9 @@ export function useDraft(
     },
     async fetchOpen() {
       const answer = await fetchOpenAssessment(token, system);
-      return answer.ok && answer.value.open?.state === 'draft' ? answer.value.open : null;
+      if (!answer.ok) return answer;
+      const { open: now } = answer.value;
+      return { ok: true, value: now?.state === 'draft' ? now : null };
     },
   });
   const saver = made.current;
@@ -47,6 +53,11 @@ export function useDraft(
       const { saving, waiting } = saver.state();
       if (saving.kind === 'failed' || saving.kind === 'conflict' || waiting.size > 0) event.preventDefault();
     };
+    const onOnline = () => {
+      const { saving } = saver.state();
+      if (saving.kind === 'failed' && mayPass(saving.failure)) void saver.flush();
+    };
+    addEventListener('online', onOnline);
     document.addEventListener('visibilitychange', onHidden);
     addEventListener('beforeunload', onBeforeUnload);
     addEventListener('pagehide', leave);
@@ -54,7 +65,9 @@ export function useDraft(
       document.removeEventListener('visibilitychange', onHidden);
       removeEventListener('beforeunload', onBeforeUnload);
       removeEventListener('pagehide', leave);
+      removeEventListener('online', onOnline);
       leave();
+      saver.stop();
     };
   }, []);
 

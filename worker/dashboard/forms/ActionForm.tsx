@@ -1,7 +1,11 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../client.ts';
 import { FailureNotice } from '../FailureNotice.tsx';
 import { t } from '../i18n.ts';
+
+/** Fields, and groups of choices, that an error is told of. */
+const WRONG = '[aria-invalid="true"], fieldset[data-wrong]';
 
 interface Props {
   submit: string;
@@ -13,16 +17,31 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** Fields, what went wrong, and the button that sends them. */
+/** Fields, what went wrong, and the button that sends them; the first field that is wrong gets the focus. */
 export function ActionForm({ submit, pending, failure, main = false, onSubmit, children }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  const [wrong, setWrong] = useState(0);
+  useLayoutEffect(() => {
+    if (tries === 0) return;
+    const fields = form.current?.querySelectorAll<HTMLElement>(WRONG) ?? [];
+    setWrong(fields.length);
+    const [first] = fields;
+    (first?.matches('fieldset') ? first.querySelector('input') : first)?.focus();
+  }, [tries, failure]);
   const send = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!pending) onSubmit();
+    if (pending) return;
+    onSubmit();
+    setTries(tries + 1);
   };
   return (
-    <form class="action-form" onSubmit={send} noValidate>
+    <form class="action-form" onSubmit={send} noValidate ref={form}>
       {children}
-      <div role="alert">{failure && <FailureNotice failure={failure} lead={null} />}</div>
+      <div role="alert">
+        {wrong > 0 && <p class="field-error">{t('act.wrong', { count: wrong })}</p>}
+        {failure && <FailureNotice failure={failure} lead={null} />}
+      </div>
       <p>
         <button class={main ? 'button button-main' : 'button'} type="submit" aria-disabled={pending}>
           {pending ? t('act.pending') : submit}

@@ -28,7 +28,11 @@ export function ChoiceGroup<Value extends string>({
     onChange(options.map((one) => one.value).filter((one) => (one === value ? checked : chosen.includes(one))));
   };
   return (
-    <fieldset class="choices" aria-describedby={told.length === 0 ? undefined : told.join(' ')}>
+    <fieldset
+      class="choices"
+      data-wrong={error === null ? undefined : ''}
+      aria-describedby={told.length === 0 ? undefined : told.join(' ')}
+    >
       <legend>{legend}</legend>
       {hint !== undefined && (
         <p class="hint" id={`${id}-hint`}>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { addDays, isDay, utcDay } from '../../../shared/day.ts';
 import { type ListedRequest, MOST_DAYS_GRANTED } from '../../../shared/requests.ts';
-import { CONCERN_LENGTH, type Decision } from '../../../shared/statement.ts';
+import { CONCERN_LENGTH, type Decision, type RequestKind } from '../../../shared/statement.ts';
 import { tidyText } from '../../../shared/text.ts';
 import { send } from '../client.ts';
 import { ActionForm } from '../forms/ActionForm.tsx';
@@ -15,8 +15,12 @@ import { useAction } from '../use-action.ts';
 
 /** Proposed first; it may be longer. */
 const USUAL_DAYS = 30;
+const CHOICES: Record<RequestKind, readonly Decision[]> = {
+  exception: ['granted', 'declined'],
+  concern: ['answered', 'declined'],
+};
 
-/** An exception is granted until a day, or declined; a concern is answered. */
+/** An exception is granted until a day, or declined; a concern is answered, or declined where nothing follows from it. */
 export function AnswerForm({ request, onAnswered }: { request: ListedRequest; onAnswered: () => void }) {
   const action = useAction();
   const today = utcDay(Date.now());
@@ -39,18 +43,14 @@ export function AnswerForm({ request, onAnswered }: { request: ListedRequest; on
 
   return (
     <ActionForm {...action} submit={t('requests.submit')} onSubmit={() => void submit()}>
-      {isException && (
-        <ChoiceGroup
-          legend={t('requests.decision')}
-          kind="one"
-          error={
-            tried && decision === null ? t('requests.decision-missing') : failureOfField(action.failure, 'decision')
-          }
-          options={(['granted', 'declined'] as const).map((value) => ({ value, text: t(`requests.${value}`) }))}
-          chosen={decision === 'granted' || decision === 'declined' ? [decision] : []}
-          onChange={([chosen]) => setDecision(chosen ?? null)}
-        />
-      )}
+      <ChoiceGroup
+        legend={t('requests.decision')}
+        kind="one"
+        error={tried && decision === null ? t('requests.decision-missing') : failureOfField(action.failure, 'decision')}
+        options={CHOICES[request.kind].map((value) => ({ value, text: t(`requests.choose-${value}`) }))}
+        chosen={decision === null ? [] : [decision]}
+        onChange={([chosen]) => setDecision(chosen ?? null)}
+      />
       {decision === 'granted' && (
         <DayField
           label={t('requests.until')}

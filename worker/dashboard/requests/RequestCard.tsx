@@ -1,15 +1,24 @@
 import type { ListedRequest } from '../../../shared/requests.ts';
+import { Disclosure } from '../forms/Disclosure.tsx';
 import { formatDay, t } from '../i18n.ts';
 import { hrefOf } from '../route.ts';
 import { AnswerForm } from './AnswerForm.tsx';
+import { AnswerRead } from './AnswerRead.tsx';
 
-export function RequestCard({ request, onAnswered }: { request: ListedRequest; onAnswered: () => void }) {
-  const { id, kind, category, service, product, day, text } = request;
+interface Props {
+  request: ListedRequest;
+  /** In the list, in words: what tells it from others of its kind. */
+  place: string;
+  onAnswered: () => void;
+}
+
+export function RequestCard({ request, place, onAnswered }: Props) {
+  const { id, kind, category, service, product, day, text, decision } = request;
   return (
     <section class="panel" aria-labelledby={`request-${id}`}>
       <h2 id={`request-${id}`}>
         {t(`request.${kind}`)}
-        {category && `: ${t(`concern.${category}`)}`}
+        {category && `: ${t(`concern.${category}`)}`} <span class="visually-hidden">{place}</span>
       </h2>
       <p class="soft">
         {formatDay(day)}
@@ -25,7 +34,18 @@ export function RequestCard({ request, onAnswered }: { request: ListedRequest; o
       <blockquote class="said">
         <bdi>{text}</bdi>
       </blockquote>
-      <AnswerForm request={request} onAnswered={onAnswered} />
+      {decision === null ? (
+        <AnswerForm request={request} onAnswered={onAnswered} />
+      ) : (
+        <>
+          <AnswerRead request={request} />
+          {decision === 'granted' && (
+            <Disclosure label={t('requests.again')}>
+              <AnswerForm request={request} onAnswered={onAnswered} />
+            </Disclosure>
+          )}
+        </>
+      )}
     </section>
   );
 }

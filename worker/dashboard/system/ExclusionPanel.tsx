@@ -8,16 +8,28 @@ import { Pair } from '../Pair.tsx';
 import { pathOf } from '../paths.ts';
 import { useAction } from '../use-action.ts';
 import type { PartProps } from './SystemPage.tsx';
+import { Told, type ToldProps } from './Told.tsx';
 
 /** Out of the scope of the management system: one person proposes it, another approves. */
-export function ExclusionPanel({ report, onChanged }: PartProps) {
+export function ExclusionPanel({ report, onDone, told }: PartProps & Pick<ToldProps, 'told'>) {
   const { system, exclusion: stored } = report;
   const { exclusion, version, proposedBy, approvedBy } = stored;
   const path = pathOf('exclusion', { id: system.id });
   const withdraw = useAction();
   const approve = useAction();
+  const withdrawal = (
+    <ActionForm
+      {...withdraw}
+      submit={t('exclusion.withdraw')}
+      onSubmit={async () => {
+        if (await withdraw.run((token) => send(token, { path, method: 'DELETE', version }))) {
+          onDone('exclusion', t('exclusion.withdrawn'));
+        }
+      }}
+    />
+  );
   return (
-    <section class="panel" aria-labelledby="exclusion-title">
+    <section class="panel" id="exclusion" tabIndex={-1} aria-labelledby="exclusion-title">
       <h2 id="exclusion-title">{t('exclusion.title')}</h2>
       {exclusion === null ? (
         <>
@@ -30,7 +42,7 @@ export function ExclusionPanel({ report, onChanged }: PartProps) {
               today={report.day}
               most={EXCLUSION_DAYS}
               send={(token, body) => send(token, { path, method: 'PUT', body, version })}
-              onDone={onChanged}
+              onDone={() => onDone('exclusion', t('exclusion.proposed'))}
             />
           </Disclosure>
         </>
@@ -54,19 +66,23 @@ export function ExclusionPanel({ report, onChanged }: PartProps) {
               submit={t('exclusion.approve')}
               onSubmit={async () => {
                 const approval = pathOf('exclusionApproval', { id: system.id });
-                if (await approve.run((token) => send(token, { path: approval, method: 'POST', version }))) onChanged();
+                if (await approve.run((token) => send(token, { path: approval, method: 'POST', version }))) {
+                  onDone('exclusion', t('exclusion.approved'));
+                }
               }}
             />
           )}
-          <ActionForm
-            {...withdraw}
-            submit={t('exclusion.withdraw')}
-            onSubmit={async () => {
-              if (await withdraw.run((token) => send(token, { path, method: 'DELETE', version }))) onChanged();
-            }}
-          />
+          {approvedBy === null ? (
+            withdrawal
+          ) : (
+            <Disclosure label={t('exclusion.withdraw-open')}>
+              <p>{t('exclusion.withdraw-means')}</p>
+              {withdrawal}
+            </Disclosure>
+          )}
         </>
       )}
+      <Told part="exclusion" told={told} />
     </section>
   );
 }

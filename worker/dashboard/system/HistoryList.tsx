@@ -1,11 +1,9 @@
 import { useState } from 'preact/hooks';
-import { FINDING_KINDS } from '../../../shared/finding.ts';
 import type { SystemReport } from '../../../shared/system-report.ts';
 import { formatInstant, t } from '../i18n.ts';
+import { aboutOf, reasonOf } from './history-text.ts';
 
 const FEW = 12;
-
-type Entry = SystemReport['history'][number];
 
 /** What happened, the newest first, as the log has it. */
 export function HistoryList({ history }: { history: SystemReport['history'] }) {
@@ -21,6 +19,11 @@ export function HistoryList({ history }: { history: SystemReport['history'] }) {
             <span>
               {t(`log.${entry.kind}`)}
               {aboutOf(entry)} <span class="soft">· {entry.actor}</span>
+              {reasonOf(entry) !== null && (
+                <span class="history-reason">
+                  <bdi>{reasonOf(entry)}</bdi>
+                </span>
+              )}
             </span>
           </li>
         ))}
@@ -34,11 +37,4 @@ export function HistoryList({ history }: { history: SystemReport['history'] }) {
       )}
     </>
   );
-}
-
-/** The finding that an entry is about, where it names one. */
-function aboutOf({ detail }: Entry): string {
-  const named = detail['finding'] ?? detail['kind'];
-  const kind = FINDING_KINDS.find((one) => one === named);
-  return kind ? `: ${t(`finding.${kind}`)}` : '';
 }

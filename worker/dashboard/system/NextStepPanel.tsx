@@ -4,13 +4,19 @@ import { hrefOf } from '../route.ts';
 import { type NextStep, neededLevel, nextStep } from './next-step.ts';
 import { StartAssessment } from './StartAssessment.tsx';
 
+interface Props {
+  system: AiSystem;
+  /** Whether browsers know it. */
+  isService: boolean;
+}
+
 /** What is next, and the button that does it. */
-export function NextStepPanel({ system }: { system: AiSystem }) {
+export function NextStepPanel({ system, isService }: Props) {
   const step = nextStep(system);
   return (
     <section class={isOpen(step) ? 'panel panel-sun' : 'panel'} aria-labelledby="next-title">
       <h2 id="next-title">{t(`next.${step}`)}</h2>
-      <p>{t(`next.${step}-how`)}</p>
+      <p>{t(howOf(step, isService))}</p>
       <Way step={step} system={system} />
     </section>
   );
@@ -41,6 +47,14 @@ function Way({ step, system }: { step: NextStep; system: AiSystem }) {
     case 'nothing-retired':
       return null;
   }
+}
+
+/** How it is done; what browsers would do of it is left out where they do not know the system. */
+function howOf(step: NextStep, isService: boolean) {
+  if (!isService && (step === 'declare' || step === 'nothing-retired' || step === 'nothing-rejected')) {
+    return `next.${step}-how-unseen` as const;
+  }
+  return `next.${step}-how` as const;
 }
 
 function isOpen(step: NextStep): boolean {

@@ -11,6 +11,7 @@ import { TextField } from '../forms/TextField.tsx';
 import { formatDay, t } from '../i18n.ts';
 import { pathOf } from '../paths.ts';
 import { useAction } from '../use-action.ts';
+import { knownSystem } from './known-system.ts';
 import { OverrideFields } from './OverrideFields.tsx';
 import { proposeOverride, type TypedOverride, whatIsWrong } from './override.ts';
 import type { PartProps } from './SystemPage.tsx';
@@ -20,7 +21,7 @@ interface Props extends PartProps {
 }
 
 /** What is open about a use, what was answered before, and the class that a reviewer gives it: one reason for all. */
-export function ReviewForm({ use, report, onChanged }: Props) {
+export function ReviewForm({ use, report, onDone }: Props) {
   const before = report.reviews.find((one) => one.use === use.id);
   const facts = REVIEWER_FACTS.filter(
     (fact) => use.verdict.tasks.includes(fact) || (before !== undefined && before.facts[fact] !== 'unknown'),
@@ -40,13 +41,13 @@ export function ReviewForm({ use, report, onChanged }: Props) {
       <Disclosure
         label={facts.length > 0 ? t('review-use.title', { count: facts.length }) : t('review-use.title-plain')}
       >
-        <ReviewFields key={before?.version ?? 0} facts={facts} use={use} report={report} onChanged={onChanged} />
+        <ReviewFields key={before?.version ?? 0} facts={facts} use={use} report={report} onDone={onDone} />
       </Disclosure>
     </>
   );
 }
 
-function ReviewFields({ facts, use, report, onChanged }: Props & { facts: ReviewerFact[] }) {
+function ReviewFields({ facts, use, report, onDone }: Props & { facts: ReviewerFact[] }) {
   const before = report.reviews.find((one) => one.use === use.id);
   const today = report.day;
   const action = useAction();
@@ -63,7 +64,9 @@ function ReviewFields({ facts, use, report, onChanged }: Props & { facts: Review
     const body = { facts: given, override, reason: line };
     const path = pathOf('useReview', { id: report.system.id, use: use.id });
     const version = before?.version ?? 0;
-    if (await action.run((token) => send(token, { path, method: 'PUT', body, version }))) onChanged();
+    if (await action.run((token) => send(token, { path, method: 'PUT', body, version }))) {
+      onDone('uses', t('review-use.done'));
+    }
   };
 
   return (
@@ -83,7 +86,7 @@ function ReviewFields({ facts, use, report, onChanged }: Props & { facts: Review
         today={today}
         wrong={tried ? wrong : new Set()}
         refused={(field) => failureOfField(action.failure, field)}
-        propose={(euClass) => proposeOverride(euClass, { use, system: report.system, today })}
+        propose={(euClass) => proposeOverride(euClass, { use, system: knownSystem(report), today })}
         onChange={setOverride}
       />
       <TextField

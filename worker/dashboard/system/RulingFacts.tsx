@@ -12,6 +12,7 @@ export function RulingFacts({ report: { ruling, names } }: { report: Pick<System
         <p class="soft">{t('told.none')}</p>
       ) : (
         <>
+          {ruling.differs && <p class="note-warn">{t('told.differs')}</p>}
           <ToldFacts told={ruling} names={names} />
           {ruling.groups.map((group) => (
             <div key={group.groups.join()} class="told-part">

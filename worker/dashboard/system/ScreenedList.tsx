@@ -6,7 +6,7 @@ import { useAction } from '../use-action.ts';
 import type { PartProps } from './SystemPage.tsx';
 
 /** Findings that a reason closed, each with the way back. */
-export function ScreenedList({ report, onChanged }: PartProps) {
+export function ScreenedList({ report, onDone }: PartProps) {
   if (report.screenings.length === 0) return null;
   return (
     <>
@@ -14,7 +14,7 @@ export function ScreenedList({ report, onChanged }: PartProps) {
       <ul class="findings">
         {report.screenings.map((screening) => (
           <li key={screening.kind}>
-            <Screened screening={screening} report={report} onChanged={onChanged} />
+            <Screened screening={screening} report={report} onDone={onDone} />
           </li>
         ))}
       </ul>
@@ -22,11 +22,7 @@ export function ScreenedList({ report, onChanged }: PartProps) {
   );
 }
 
-function Screened({
-  screening,
-  report,
-  onChanged,
-}: PartProps & { screening: PartProps['report']['screenings'][number] }) {
+function Screened({ screening, report, onDone }: PartProps & { screening: PartProps['report']['screenings'][number] }) {
   const { kind, reason, reviewDay, by, version } = screening;
   const action = useAction();
   const path = pathOf('screening', { id: report.system.id, kind });
@@ -36,13 +32,16 @@ function Screened({
         {t(`finding.${kind}`)}: <bdi>{reason}</bdi>{' '}
         <span class="soft">{t('details.screened-by', { name: by, day: formatDay(reviewDay) })}</span>
       </p>
-      <ActionForm
-        {...action}
-        submit={t('screening.withdraw')}
-        onSubmit={async () => {
-          if (await action.run((token) => send(token, { path, method: 'DELETE', version }))) onChanged();
-        }}
-      />
+      {report.record.retiredDay === null && (
+        <ActionForm
+          {...action}
+          submit={t('screening.withdraw')}
+          onSubmit={async () => {
+            if (await action.run((token) => send(token, { path, method: 'DELETE', version })))
+              onDone('findings', t('screening.withdrawn'));
+          }}
+        />
+      )}
     </>
   );
 }

@@ -17,7 +17,15 @@ export function StartAssessment({ system, needs }: Props) {
   const action = useAction();
   const start = async (form: 'full' | 'light') => {
     const path = pathOf('openAssessment', { id: system });
-    if (await action.run((token) => send(token, { path, method: 'POST', body: { form }, version: 0 }))) {
+    let isOpenAlready = false;
+    const isDone = await action.run(async (token) => {
+      const answer = await send(token, { path, method: 'POST', body: { form }, version: 0 });
+      isOpenAlready =
+        !answer.ok && answer.failure.kind === 'refused' && answer.failure.code === 'assessment.open-already';
+      return answer;
+    });
+    // Somebody else was quicker: it is the same form that one goes on with.
+    if (isDone || isOpenAlready) {
       const there = hrefOf({ kind: 'assessment', id: system, part: null });
       if (location.hash === there) location.reload();
       else location.hash = there;

@@ -6,7 +6,7 @@ import { ReviewForm } from './ReviewForm.tsx';
 import type { PartProps } from './SystemPage.tsx';
 
 /** Each use with what triage says of it, what was declared, and the questions that only a reviewer can answer. */
-export function UseList({ report, onChanged }: PartProps) {
+export function UseList({ report, onDone }: PartProps) {
   const { uses, declarations, surfaces } = report.system;
   return (
     <>
@@ -22,7 +22,7 @@ export function UseList({ report, onChanged }: PartProps) {
               .map((answers) => (
                 <DeclaredAnswers key={JSON.stringify(answers)} answers={answers} />
               ))}
-            {use.purpose !== null && <ReviewForm use={use} report={report} onChanged={onChanged} />}
+            {use.purpose !== null && <ReviewForm use={use} report={report} onDone={onDone} />}
           </li>
         ))}
       </ul>
