@@ -224,12 +224,15 @@ const dismissedSchema = v.record(
 export type Dismissed = v.InferOutput<typeof dismissedSchema>;
 export const storedDismissed = item('local', 'dismissed', dismissedSchema, {});
 
+/** As the key of a record. */
+const numberSchema = v.pipe(v.string(), v.regex(/^\d+$/));
+
 /** Versions of the policy's text that were acknowledged here, and how their check question was answered first. */
-const acknowledgedSchema = v.record(v.pipe(v.string(), v.digits()), v.picklist(CHECK_RESULTS));
+const acknowledgedSchema = v.record(numberSchema, v.picklist(CHECK_RESULTS));
 export const storedAcknowledged = item('local', 'acknowledged', acknowledgedSchema, {});
 
 /** Which services were ever sent: the last day of each quarter. What the person can ask the Worker for, and have it forget. */
-const reportedSchema = v.record(serviceIdSchema, v.record(v.pipe(v.string(), v.digits()), daySchema));
+const reportedSchema = v.record(serviceIdSchema, v.record(numberSchema, daySchema));
 export type Reported = v.InferOutput<typeof reportedSchema>;
 export const storedReported = item('local', 'reported', reportedSchema, {});
 

@@ -69,9 +69,9 @@ export function isDay(text: string): text is Day {
   return Number.isInteger(number) && fromDayNumber(number) === text;
 }
 
+/** That it is a `Day` is for the compiler: `isDay` has said so. */
 export const daySchema = v.pipe(
   v.string(),
   v.isoDate('a calendar day, YYYY-MM-DD'),
   v.check(isDay, 'a calendar day, YYYY-MM-DD'),
-  v.transform((text) => text as Day),
-);
+) as v.GenericSchema<string, unknown> as v.GenericSchema<string, Day>;

@@ -52,16 +52,18 @@ const decidedEntries = {
   alternative: v.optional(serviceIdSchema),
 };
 
+const listOf = <List extends readonly string[]>(list: List) => v.array(v.picklist(list));
+
 /** The conditions in a form that browsers can put into words of their own: what is approved, and nothing beyond. */
 export const limitsSchema = v.object({
   /** For these purposes alone. */
-  purposes: v.pipe(v.array(v.picklist(PURPOSES)), v.maxLength(PURPOSES.length, 'each once')),
+  purposes: listOf(PURPOSES),
   /** In these domains alone, where the purpose needs one. */
-  domains: v.pipe(v.array(v.picklist(DOMAINS)), v.maxLength(DOMAINS.length, 'each once')),
+  domains: listOf(DOMAINS),
   /** Where these are affected alone; nobody always may be. */
-  affected: v.pipe(v.array(v.picklist(AFFECTED)), v.maxLength(AFFECTED.length, 'each once')),
+  affected: listOf(AFFECTED),
   /** With these accounts alone. The browser says so; it cannot see which account is used. */
-  accounts: v.pipe(v.array(v.picklist(ACCOUNTS)), v.maxLength(ACCOUNTS.length, 'each once')),
+  accounts: listOf(ACCOUNTS),
   /** This class of data at most. */
   data: v.picklist(DATA_CLASSES),
   /** Checked at least so much. */
@@ -69,36 +71,27 @@ export const limitsSchema = v.object({
 });
 export type Limits = v.InferOutput<typeof limitsSchema>;
 
-/** What holds in a browser where the service was declared for one of these purposes. */
-const purposeRulingSchema = v.object({
-  purposes: v.pipe(
-    v.array(v.picklist(PURPOSES)),
-    v.minLength(1, 'at least one'),
-    v.maxLength(PURPOSES.length, 'each once'),
-  ),
-  ...decidedEntries,
-});
+/**
+ * What holds in a browser where the service was declared for one of these purposes. That no purpose is named twice is for
+ * the Worker to see to: every byte of these shapes is in every browser's background.
+ */
+const purposeRulingSchema = v.object({ purposes: listOf(PURPOSES), ...decidedEntries });
 
 const forUseEntries = {
   ...decidedEntries,
   limits: v.optional(limitsSchema),
-  purposes: v.optional(
-    v.pipe(v.array(purposeRulingSchema), v.maxLength(PURPOSES.length, `at most ${PURPOSES.length}`)),
-  ),
+  purposes: v.optional(v.array(purposeRulingSchema)),
 };
 
-/** What holds for browsers of these groups. */
-const groupRulingSchema = v.object({
-  groups: v.pipe(v.array(wholeNumber(1, 2 ** 47 - 1)), v.minLength(1, 'at least one'), v.maxLength(100, 'at most 100')),
-  ...forUseEntries,
-});
+/** What holds for browsers of these groups, by number. */
+const groupRulingSchema = v.object({ groups: v.array(v.number()), ...forUseEntries });
 
 /** What was decided about one service. Nothing is decided about a service that is not named. */
 export const rulingSchema = v.object({
   service: serviceIdSchema,
   ...forUseEntries,
   /** Decided otherwise for some groups; the Worker resolves it, and a browser gets what holds for its own. */
-  groups: v.optional(v.pipe(v.array(groupRulingSchema), v.maxLength(20, 'at most 20'))),
+  groups: v.optional(v.array(groupRulingSchema)),
   /** Grows when every browser that uses it is to be asked again. */
   askAgain: v.optional(wholeNumber(0, 1_000_000), 0),
 });
@@ -115,7 +108,7 @@ export const checkSchema = v.pipe(
     answer: wholeNumber(0, 3),
   }),
   v.forward(
-    v.check(({ choices, answer }) => answer < choices.length, 'the position of one of the choices'),
+    v.check(({ choices, answer }) => answer < choices.length, 'one of the choices'),
     ['answer'],
   ),
 );
@@ -140,13 +133,10 @@ export const policyTextSchema = v.object({
     ),
     v.minLength(1, 'at least one'),
     v.maxLength(MOST_TRANSLATIONS, `at most ${MOST_TRANSLATIONS}`),
-    v.check(
-      (texts) => new Set(texts.map(({ language }) => language.toLowerCase())).size === texts.length,
-      'each language once',
-    ),
+    v.check((texts) => new Set(texts.map(({ language }) => language.toLowerCase())).size === texts.length, 'each once'),
     v.check(
       (texts) => texts.every(({ check }) => (check === undefined) === (texts[0]?.check === undefined)),
-      'a check question in every language, or in none',
+      'in every language, or in none',
     ),
   ),
 });
@@ -160,7 +150,7 @@ const quietSchema = v.object({
   /** Hours without interruption beside the built-in night, by the browser's own clock; over midnight when `from` is later. */
   hours: v.optional(v.object({ from: clockTime, to: clockTime })),
   /** Days without: 0 is Sunday. */
-  days: v.optional(v.pipe(v.array(wholeNumber(0, 6)), v.maxLength(7, 'each day once')), []),
+  days: v.optional(v.pipe(v.array(wholeNumber(0, 6)), v.maxLength(7, 'each once')), []),
   interruptionsADay: v.optional(wholeNumber(0, INTERRUPTIONS_A_DAY), INTERRUPTIONS_A_DAY),
   interruptionsAService: v.optional(wholeNumber(0, INTERRUPTIONS_A_SERVICE), INTERRUPTIONS_A_SERVICE),
 });
@@ -181,7 +171,7 @@ export const policyContentSchema = v.object({
   services: v.pipe(
     v.array(rulingSchema),
     v.maxLength(MOST_RULINGS, `at most ${MOST_RULINGS}`),
-    v.check((rulings) => new Set(rulings.map(({ service }) => service)).size === rulings.length, 'each service once'),
+    v.check((rulings) => new Set(rulings.map(({ service }) => service)).size === rulings.length, 'each once'),
   ),
   quiet: quietSchema,
   /** The organisation's AI policy in a short form; null for none. */
@@ -200,7 +190,7 @@ export const policySchema = v.object({
   /** Companions, therapy, dating, faith, self-diagnosis: nothing of it is noticed unless a policy says so. */
   privateLife: v.optional(v.picklist(['ignore', 'observe']), 'ignore'),
   /** The group whose rulings these are; 0 for browsers in none. */
-  group: v.optional(wholeNumber(0, 2 ** 47 - 1), 0),
+  group: v.optional(v.number(), 0),
 });
 export type Policy = v.InferOutput<typeof policySchema>;
 

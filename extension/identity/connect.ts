@@ -90,7 +90,6 @@ async function forgetOrganisation(): Promise<void> {
     storedRequests,
     storedQuietReasons,
     storedGates,
-    storedLastSynced,
   ];
   await Promise.all(items.map((item) => item.clear()));
   await reloadRecogniser();

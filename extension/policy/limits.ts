@@ -47,10 +47,6 @@ export function namedLimits({ purposes, domains, affected }: Limits): NamedLimit
   return named;
 }
 
-export function hasLimits(limits: Limits): boolean {
-  return limitTexts(limits).length + namedLimits(limits).length > 0;
-}
-
 /** One for each other thing that is not approved; none where everything is. */
 export function limitTexts({ accounts, data, handling }: Limits): TextKey[] {
   return [accountText(accounts), DATA_TEXTS[data], HANDLING_TEXTS[handling]].filter((key) => key !== null);

@@ -4,7 +4,6 @@ import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { decidedHere, type Here, isAnswered, isDismissed, modeHere } from '../policy/bar.ts';
-import { hasLimits } from '../policy/limits.ts';
 
 export interface Badge {
   mark: string;
@@ -23,7 +22,7 @@ const GREY = ['#e3e3ee', '#1a1a38'] as const;
 export function badgeOf({ id, product }: ServiceSummary, here: Here): Badge | null {
   const mode = modeHere(here, id);
   const { conditions, limits } = decidedHere(here, id);
-  const hasConditions = conditions !== undefined || (limits !== undefined && hasLimits(limits));
+  const hasConditions = conditions !== undefined || limits !== undefined;
   if (mode === 'observe' && !hasConditions) return null;
   if (mode === 'block') return { mark: '×', title: 'actionTitleBlocked', colours: RED, product };
   if (isDismissed(here, id)) return { mark: '–', title: 'actionTitleDismissed', colours: GREY, product };

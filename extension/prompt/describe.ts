@@ -1,18 +1,14 @@
 /** Says about a service what the prompt and the gate show of it. */
 import type { ServiceSummary } from '../../shared/catalogue/build.ts';
-import { rulingOn } from '../../shared/policy.ts';
 import { findService } from '../detection/catalogue.ts';
 import type { NamedService, ServiceFacts } from '../messages.ts';
-import { decidedHere, type Here, isAnswered, modeHere, purposeHere } from '../policy/bar.ts';
+import { decidedHere, type Here, isAnswered, modeHere } from '../policy/bar.ts';
 import { storedLastAnswered } from '../storage.ts';
 import { addressOf } from './address.ts';
 
 export async function describeService(service: ServiceSummary, here: Here): Promise<ServiceFacts> {
   const { policy, declared } = here;
   const decided = decidedHere(here, service.id);
-  const purpose = purposeHere(here, service.id);
-  const isForPurpose =
-    purpose !== undefined && decided !== rulingOn(policy, service.id) && decided.status !== 'unassessed';
   const given = declared[service.id]?.answers ?? null;
   return {
     ...nameService(service),
@@ -21,7 +17,8 @@ export async function describeService(service: ServiceSummary, here: Here): Prom
     status: decided.status,
     conditions: decided.conditions ?? null,
     limits: decided.limits ?? null,
-    forPurpose: isForPurpose ? purpose : null,
+    // A ruling names the service; what is decided for purposes alone does not.
+    forPurpose: given !== null && 'purposes' in decided && !('service' in decided) ? given.purpose : null,
     alternative: await describeAlternative(decided.alternative),
     given,
     askedAgain: given !== null && !isAnswered(here, service.id),

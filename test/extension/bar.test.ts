@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { barOf, decidedHere, type Here } from '../../extension/policy/bar.ts';
 import { grantsOf } from '../../extension/policy/here.ts';
-import { hasLimits, isBeyond, limitTexts, namedLimits } from '../../extension/policy/limits.ts';
+import { isBeyond, limitTexts, namedLimits } from '../../extension/policy/limits.ts';
 import type { KeptRequest } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
 import { ACCOUNTS, AFFECTED, type Answers, DOMAINS, PURPOSES } from '../../shared/declaration.ts';
@@ -132,8 +132,7 @@ describe('the limits of an approval', () => {
   };
 
   it('say nothing where everything is approved', () => {
-    expect(hasLimits(EVERYTHING)).toBe(false);
-    expect(hasLimits({ ...EVERYTHING, purposes: ['code'] })).toBe(true);
+    expect([limitTexts(EVERYTHING), namedLimits(EVERYTHING)]).toEqual([[], []]);
     expect(
       namedLimits({ ...EVERYTHING, purposes: ['code', 'health'], domains: ['health-care'], affected: ['nobody'] }),
     ).toEqual([
