@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { FIRST_CRITERIA } from '../../shared/criteria.ts';
-import type { Day } from '../../shared/day.ts';
 import { ACCOUNTS, type Answers, DATA_CLASSES } from '../../shared/declaration.ts';
 import type { AiSystem } from '../../shared/inventory.ts';
 import { refuseAnswers } from '../../shared/questionnaire/check-answers.ts';
@@ -10,35 +9,14 @@ import type { Facts } from '../../shared/triage-input.ts';
 import { isWithinScope } from '../../worker/triage/scope.ts';
 import { triageUse } from '../../worker/triage/triage.ts';
 import { HARMLESS } from '../fixtures/triage/uses.ts';
+import { systemOf, TODAY } from './inventory-sample.ts';
 
-const TODAY = '2026-11-21' as Day;
 const FULL = formFor('full');
 
-function systemOf(declarations: Answers[], given: Partial<AiSystem> = {}, facts: Partial<Facts> = {}): AiSystem {
-  return {
-    id: 'a-service',
-    product: 'A service',
-    vendor: 'A vendor',
-    country: null,
-    category: null,
-    source: 'detected',
-    status: 'declared',
+function declaredSystem(declarations: Answers[], given: Partial<AiSystem> = {}, facts: Partial<Facts> = {}): AiSystem {
+  return systemOf({
     euClass: 'minimal',
     owner: null,
-    isoRoles: ['customer'],
-    euRoles: ['deployer'],
-    partOf: null,
-    parts: [],
-    firstDay: TODAY,
-    lastDay: TODAY,
-    changedDay: TODAY,
-    surfaces: ['web-app'],
-    forms: [],
-    scopes: [],
-    browsers: { label: '<10', rank: 0 },
-    groups: [],
-    notForWork: { label: '<10', rank: 0 },
-    notAi: { label: '<10', rank: 0 },
     dataClasses: DATA_CLASSES.filter((one) => declarations.some(({ data }) => data === one)),
     accounts: ACCOUNTS.filter((one) => declarations.some(({ account }) => account === one)),
     declarations,
@@ -51,14 +29,8 @@ function systemOf(declarations: Answers[], given: Partial<AiSystem> = {}, facts:
       overridden: false,
       overrideLapsed: false,
     })),
-    vendorFacts: [],
-    assessment: null,
-    openAssessment: null,
-    exclusion: null,
-    screenings: [],
-    findings: [],
     ...given,
-  };
+  });
 }
 
 const HIRING: Answers = {
@@ -75,7 +47,11 @@ const choicesOf = (system: AiSystem, accountMatters = true) =>
   );
 
 it('of a harmless use little is proposed', () => {
-  expect(choicesOf(systemOf([HARMLESS]))).toEqual({ who: 'nobody', 'output-role': 'drafts', 'data-class': 'public' });
+  expect(choicesOf(declaredSystem([HARMLESS]))).toEqual({
+    who: 'nobody',
+    'output-role': 'drafts',
+    'data-class': 'public',
+  });
 });
 
 it('of several uses the worst is proposed, in any order', () => {
@@ -87,8 +63,8 @@ it('of several uses the worst is proposed, in any order', () => {
     'data-class': 'personal',
     account: 'personal',
   };
-  expect(choicesOf(systemOf([HARMLESS, HIRING, worst]))).toEqual(expected);
-  expect(choicesOf(systemOf([worst, HIRING, HARMLESS]))).toEqual(expected);
+  expect(choicesOf(declaredSystem([HARMLESS, HIRING, worst]))).toEqual(expected);
+  expect(choicesOf(declaredSystem([worst, HIRING, HARMLESS]))).toEqual(expected);
 });
 
 it.each([
@@ -96,22 +72,22 @@ it.each([
   [{ ...HIRING, domain: 'other' as const }, 'service'],
   [HIRING, 'weighty'],
 ])('a decision area: %j', (answers, choice) => {
-  expect(choicesOf(systemOf([answers]))['decision-area']).toBe(choice);
+  expect(choicesOf(declaredSystem([answers]))['decision-area']).toBe(choice);
 });
 
 it('what triage calls prohibited or high-risk is proposed as such', () => {
-  const prohibited = systemOf([{ ...HARMLESS, affected: 'colleagues' }], {}, { features: ['emotion'] });
+  const prohibited = declaredSystem([{ ...HARMLESS, affected: 'colleagues' }], {}, { features: ['emotion'] });
   expect(proposeAnswers(FULL, prohibited, true)['article-5']).toMatchObject({
     answer: { choices: ['yes'] },
     source: 'triage',
   });
-  expect(choicesOf(systemOf([HARMLESS], { euClass: 'high-risk' }))['decision-area']).toBe('weighty');
-  expect(choicesOf(systemOf([HARMLESS]))['article-5']).toBeUndefined();
+  expect(choicesOf(declaredSystem([HARMLESS], { euClass: 'high-risk' }))['decision-area']).toBe('weighty');
+  expect(choicesOf(declaredSystem([HARMLESS]))['article-5']).toBeUndefined();
 });
 
 it('what the catalogue and sign-ins tell of its reach is proposed', () => {
   const access = (given: Partial<AiSystem>, facts: Partial<Facts> = {}) =>
-    choicesOf(systemOf([{ ...HARMLESS, purpose: 'code' }], given, facts))['system-access'];
+    choicesOf(declaredSystem([{ ...HARMLESS, purpose: 'code' }], given, facts))['system-access'];
   expect(access({}, { features: ['agent'] })).toBe('writes');
   expect(access({ scopes: ['agent'] })).toBe('writes');
   expect(access({ scopes: ['mail'] })).toBe('reads');
@@ -119,14 +95,14 @@ it('what the catalogue and sign-ins tell of its reach is proposed', () => {
 });
 
 it('no account is proposed where none matters and none was named', () => {
-  expect(choicesOf(systemOf([HARMLESS]), false)['account']).toBe('none');
-  expect(choicesOf(systemOf([{ ...HARMLESS, account: 'work' }]), false)['account']).toBe('work');
+  expect(choicesOf(declaredSystem([HARMLESS]), false)['account']).toBe('none');
+  expect(choicesOf(declaredSystem([{ ...HARMLESS, account: 'work' }]), false)['account']).toBe('work');
 });
 
 describe('vendor facts', () => {
   const of = (fact: 'training' | 'retention' | 'region', says: string, expired = false) =>
     choicesOf(
-      systemOf([], {
+      declaredSystem([], {
         vendorFacts: [
           { fact, says, source: 'https://vendor.example/terms', day: TODAY, expires: TODAY, by: 'staff', expired },
         ],
@@ -177,7 +153,7 @@ describe('vendor facts', () => {
 });
 
 it('an owner on record is half of an answer', () => {
-  expect(proposeAnswers(FULL, systemOf([], { owner: 'Head of Sales' }), true)).toEqual({
+  expect(proposeAnswers(FULL, declaredSystem([], { owner: 'Head of Sales' }), true)).toEqual({
     'owner-and-reviewer': {
       answer: { choices: ['partly'], note: null, evidence: [] },
       source: 'record',
@@ -187,7 +163,7 @@ it('an owner on record is half of an answer', () => {
 });
 
 it('proposals fit either form', () => {
-  const system = systemOf([HIRING], { owner: 'Ada', scopes: ['agent'], euClass: 'prohibited' });
+  const system = declaredSystem([HIRING], { owner: 'Ada', scopes: ['agent'], euClass: 'prohibited' });
   for (const form of [FULL, formFor('light')]) {
     const proposed = proposeAnswers(form, system, true);
     expect(Object.keys(proposed).length).toBeGreaterThan(5);
@@ -198,7 +174,7 @@ it('proposals fit either form', () => {
 
 it('the known scope takes in every use that was declared, and is none where there is none', () => {
   const uses: Answers[] = [HARMLESS, HIRING, { ...HARMLESS, handling: 'used-unchecked', affected: 'colleagues' }];
-  const scope = knownScope(systemOf(uses));
+  const scope = knownScope(declaredSystem(uses));
   expect(scope).toEqual({
     purposes: ['write-edit', 'evaluate-people'],
     domains: ['employment'],
@@ -208,5 +184,5 @@ it('the known scope takes in every use that was declared, and is none where ther
     accounts: ['work'],
   });
   for (const answers of uses) expect(scope && isWithinScope(answers, scope)).toBe(true);
-  expect(knownScope(systemOf([]))).toBeNull();
+  expect(knownScope(declaredSystem([]))).toBeNull();
 });
