@@ -59,10 +59,11 @@ async function act({ send, staffTokens }: Play, clock: number, action: StaffActi
   const { role, method, path, body } = action;
   const isText = typeof body === 'string';
   const authorization = `Bearer ${staffTokens[role]}`;
-  const read = action.versionOf && (await send(clock, action.versionOf, { headers: { authorization } }));
+  const needed = action.versionOf ?? action.onlyIf;
+  const read = needed && (await send(clock, needed, { headers: { authorization } }));
   // In a small organisation a service may have been met by nobody: there is nothing to decide about.
   if (read && read.status === 404) return;
-  const ifMatch = read ? read.headers.get('etag')?.slice(1, -1) : action.ifMatch;
+  const ifMatch = action.versionOf && read ? read.headers.get('etag')?.slice(1, -1) : action.ifMatch;
   const headers = {
     authorization,
     'content-type': isText ? 'text/csv' : 'application/json',

@@ -19,6 +19,8 @@ export interface StaffAction {
   ifMatch?: number | string;
   /** Where that version is read just before, in place of `ifMatch`. */
   versionOf?: string;
+  /** What has to be there for it. */
+  onlyIf?: string;
   body: object | string;
 }
 
@@ -70,6 +72,8 @@ export function staffActions(first: Day): StaffAction[] {
     role: 'approver',
     method: 'POST',
     path: PATHS.assessments.replace(':id', id),
+    // The catalogue's services can be decided on before anybody meets them; this team decides on what it has.
+    onlyIf: PATHS.system.replace(':id', id),
     ifMatch: number,
     body: {
       level: 'II',
@@ -126,8 +130,6 @@ export function staffActions(first: Day): StaffAction[] {
       body: { groups: GROUPS.map(({ number, name, domain }) => ({ number, name, domain })) },
     },
     { day: on(2), role: 'assessor', method: 'POST', path: `${PATHS.systemsImport}?dryRun=false`, body: IMPORTED_LIST },
-    owned(50, 'openai-chatgpt', 'Head of digital workplace'),
-    owned(51, 'github-copilot', 'Head of engineering'),
     owned(52, 'deepl', 'Head of translation'),
     {
       day: on(60),
@@ -150,12 +152,15 @@ export function staffActions(first: Day): StaffAction[] {
       body: { ...FIRST_CRITERIA, dueDays: { ...FIRST_CRITERIA.dueDays, P1: 21 }, jurisdictions: ['colorado'] },
     },
     { day: on(75), role: 'approver', method: 'PUT', path: PATHS.criteriaApproval.replace(':version', '1'), body: {} },
+    // Whoever is to be approved gets an owner the same day: both can be done, or neither, wherever nobody has met it yet.
+    owned(90, 'openai-chatgpt', 'Head of digital workplace'),
     assessed(90, 'openai-chatgpt', 0, {
       decision: 'approved',
       reviewDay: on(270),
       scope: everydayText,
       reason: 'Everyday texts on work accounts, read again before they are used.',
     }),
+    owned(110, 'github-copilot', 'Head of engineering'),
     assessed(110, 'github-copilot', 0, {
       decision: 'approved-with-conditions',
       conditions: 'Work accounts only. Every suggestion is reviewed like a colleague’s.',
