@@ -3,9 +3,10 @@ import type { StoredAssessment } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Day } from '../../shared/day.ts';
 import { FINDING_REASONS, type Finding, type FindingKind, type FindingReason } from '../../shared/finding.ts';
+import { partsOutside } from '../../shared/scope.ts';
 import type { ScreenedKind, StoredScreening } from '../../shared/screening.ts';
+import type { Scope } from '../../shared/triage-input.ts';
 import type { RuleId, Verdict } from '../../shared/verdict.ts';
-import { partsOutside } from './scope.ts';
 import type { SystemInput } from './system-input.ts';
 
 export interface FinderInput {
@@ -73,15 +74,17 @@ export function isBeyond(approval: StoredAssessment, system: SystemInput): boole
 
 /** What of the use lies outside what was approved: parts of its scope, or a group that it is not for. */
 export function whatIsBeyond({ scope, reach }: StoredAssessment, { uses, groups }: SystemInput): FindingReason[] {
-  const found = new Set<FindingReason>();
-  for (const { answers, verdict } of uses) {
-    const outside = answers.flatMap((one) => partsOutside(one, scope));
-    // The rule knows the domains of groups, too.
-    const isByGroup = outside.length === 0 && verdict.rules.some(({ id }) => id === 'R40');
-    for (const part of isByGroup ? (['new-domain'] as const) : outside) found.add(part);
-  }
+  const found = new Set<FindingReason>(uses.flatMap((use) => partsBeyond(scope, use)));
   if (reach.groups !== null && groups.some((group) => !reach.groups?.includes(group))) found.add('new-group');
   return FINDING_REASONS.filter((reason) => found.has(reason));
+}
+
+/** What of one use lies outside this scope. */
+export function partsBeyond(scope: Scope, { answers, verdict }: SystemInput['uses'][number]): FindingReason[] {
+  const outside = answers.flatMap((one) => partsOutside(one, scope));
+  // The rule knows the domains of groups, too.
+  const isByGroup = outside.length === 0 && verdict.rules.some(({ id }) => id === 'R40');
+  return isByGroup ? ['new-domain'] : outside;
 }
 
 /** Of the band of browsers, today. */

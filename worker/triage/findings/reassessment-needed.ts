@@ -4,7 +4,7 @@ import type { Criteria } from '../../../shared/criteria.ts';
 import { FINDING_REASONS, type FindingReason } from '../../../shared/finding.ts';
 import { VENDOR_FACTS, type VendorFactKind } from '../../../shared/system.ts';
 import { ASSESSMENT_LEVELS, EU_CLASSES, type RuleId } from '../../../shared/verdict.ts';
-import { approvalOf, defineFinder, isBeyond, presentRank } from '../finder.ts';
+import { approvalOf, defineFinder, partsBeyond, presentRank } from '../finder.ts';
 import { RELIEVING } from '../rule.ts';
 import type { SystemInput } from '../system-input.ts';
 
@@ -63,16 +63,17 @@ function hasNewIncident({ basis, decidedDay }: StoredAssessment, { incidents }: 
 }
 
 /**
- * The rules behind a judgement that is graver than it was, none where it is the criteria alone; null where it is no graver,
- * or where the rules are the same and their days had come: then use has changed, within what was assessed.
+ * The rules behind a graver judgement than there was of what was approved, none where it is the criteria alone; null where
+ * it is no graver, or where the rules are the same and their days had come: then use has changed, within what was assessed.
  */
 function changedRules(
   approval: StoredAssessment,
   basis: Basis,
   { system, criteria }: { system: SystemInput; criteria: Criteria },
 ): RuleId[] | null {
-  if (isBeyond(approval, system)) return null;
-  const verdicts = system.uses.filter(({ answers }) => answers.length > 0).map(({ verdict }) => verdict);
+  const verdicts = system.uses
+    .filter((use) => use.answers.length > 0 && partsBeyond(approval.scope, use).length === 0)
+    .map(({ verdict }) => verdict);
   const areOthers = system.rulepack !== basis.rulepack || haveCriteriaChanged(basis, criteria);
   const added = verdicts
     .flatMap(({ rules }) => rules)
