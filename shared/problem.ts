@@ -43,6 +43,7 @@ export const PROBLEM_STATUS = {
   'policy.alternative-blocked': 422,
   'policy.too-many': 422,
   'policy.decided-twice': 422,
+  'policy.names-nothing': 422,
   'policy.text-version': 422,
   'concern.service-unknown': 422,
   'concern.too-many': 429,

@@ -186,6 +186,8 @@ const LISTED: readonly Endpoint[] = [
       'policy.service-unknown',
       'policy.alternative-blocked',
       'policy.decided-twice',
+      'policy.names-nothing',
+      'policy.too-many',
       'policy.text-version',
       'server.busy',
     ],

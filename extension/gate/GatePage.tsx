@@ -63,9 +63,9 @@ export function GatePage() {
     if (await pass(tab)) return true;
     const next = await describe();
     setShown(next);
-    // Closed for what was just answered: that the sheet says by itself.
-    const isClosed = next.state.kind === 'gate' && next.state.bar === 'block';
-    if (next.state.kind === 'gate' && !next.state.open && !isClosed) throw new Error('the gate is not open');
+    // Blocked for what was just answered: that the sheet says by itself.
+    const { state } = next;
+    if (state.kind === 'gate' && !state.open && state.bar === 'require') throw new Error('the gate is not open');
     return false;
   }
 

@@ -1,13 +1,5 @@
-/** The limits of an approval, in words, and whether an answer lies beyond them. Pure. */
-import {
-  AFFECTED,
-  type Answers,
-  DATA_CLASSES,
-  DOMAINS,
-  HANDLINGS,
-  isBoldPurpose,
-  PURPOSES,
-} from '../../shared/declaration.ts';
+/** The limits of an approval, in words. Pure. */
+import { AFFECTED, DOMAINS, isBoldPurpose, PURPOSES } from '../../shared/declaration.ts';
 import type { Limits } from '../../shared/policy.ts';
 import type { TextKey } from '../i18n.ts';
 
@@ -56,15 +48,4 @@ export function limitTexts({ accounts, data, handling }: Limits): TextKey[] {
 function accountText(accounts: Limits['accounts']): TextKey | null {
   if (accounts.length === 0 || accounts.includes('personal')) return null;
   return accounts.includes('none') ? 'limitNoPersonalAccount' : 'limitWorkAccount';
-}
-
-export function isBeyond({ purposes, domains, affected, accounts, data, handling }: Limits, answers: Answers): boolean {
-  return (
-    !purposes.includes(answers.purpose) ||
-    (answers.domain !== undefined && !domains.includes(answers.domain)) ||
-    (answers.affected !== 'nobody' && !affected.includes(answers.affected)) ||
-    DATA_CLASSES.indexOf(answers.data) > DATA_CLASSES.indexOf(data) ||
-    HANDLINGS.indexOf(answers.handling) > HANDLINGS.indexOf(handling) ||
-    (answers.account !== undefined && accounts.length > 0 && !accounts.includes(answers.account))
-  );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Answers } from '../../shared/declaration.ts';
+import { isWithinScope } from '../../shared/scope.ts';
 import type { Dismissal } from '../../shared/statement.ts';
 import { isolate } from '../../shared/text.ts';
 import { browser } from '../browser.ts';
@@ -7,7 +8,6 @@ import { setTitle } from '../format.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
-import { isBeyond } from '../policy/limits.ts';
 import { PolicyDue } from '../policy/PolicyDue.tsx';
 import { rich } from '../rich.tsx';
 import { type Draft, onAnswered, storedDrafts, writeDraft } from '../storage.ts';
@@ -223,7 +223,7 @@ function titleOf(state: PromptState | { kind: 'no-answer' }): string {
 /** What follows an answer: thanks, or that what was answered is not approved. */
 function sentText({ mode, limits, given }: Extract<PromptState, { kind: 'service' }>): TextKey {
   if (mode === 'block') return 'sentClosedText';
-  return limits && given && isBeyond(limits, given) ? 'sentBeyondText' : 'sentText';
+  return limits && given && !isWithinScope(given, limits) ? 'sentBeyondText' : 'sentText';
 }
 
 /** There is something to ask. */

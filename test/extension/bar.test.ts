@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { barOf, decidedHere, type Here } from '../../extension/policy/bar.ts';
 import { grantsOf } from '../../extension/policy/here.ts';
-import { isBeyond, limitTexts, namedLimits } from '../../extension/policy/limits.ts';
+import { limitTexts, namedLimits } from '../../extension/policy/limits.ts';
 import type { KeptRequest } from '../../extension/storage.ts';
 import { addDays } from '../../shared/day.ts';
 import { ACCOUNTS, AFFECTED, type Answers, DOMAINS, PURPOSES } from '../../shared/declaration.ts';
 import { type Limits, MODES, modeOf, policyFor, SERVICE_STATUSES } from '../../shared/policy.ts';
+import { isWithinScope } from '../../shared/scope.ts';
 import { CHATGPT, CLAUDE, HARMLESS, policyOf, rowId, TODAY } from './rows.ts';
 
 const here = (change: Partial<Here>): Here => ({
@@ -167,7 +168,7 @@ describe('the limits of an approval', () => {
     [{ accounts: ['work'] }, { account: 'work' }, false],
     [{ accounts: ['work'] }, {}, false],
   ])('%j and an answer with %j: beyond is %s', (limits, answers, beyond) => {
-    expect(isBeyond({ ...EVERYTHING, ...limits }, { ...HARMLESS, ...answers })).toBe(beyond);
+    expect(!isWithinScope({ ...HARMLESS, ...answers }, { ...EVERYTHING, ...limits })).toBe(beyond);
   });
 });
 

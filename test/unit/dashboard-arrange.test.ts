@@ -11,7 +11,7 @@ import {
   nextSort,
   SORT_KEYS,
 } from '../../worker/dashboard/arrange.ts';
-import { findingOf, systemOf, TODAY } from './inventory-sample.ts';
+import { findingOf, systemOf, TODAY } from '../fixtures/inventory.ts';
 
 const anyFinding = fc
   .tuple(fc.constantFrom(...FINDING_KINDS), fc.constantFrom(...PRIORITIES), fc.integer({ min: -5, max: 5 }))

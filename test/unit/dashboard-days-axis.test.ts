@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from '../../shared/day.ts';
 import type { AiSystem, Inventory } from '../../shared/inventory.ts';
 import { daysAxis, placeOnAxis } from '../../worker/dashboard/days-axis.ts';
-import { systemOf, TODAY } from './inventory-sample.ts';
+import { systemOf, TODAY } from '../fixtures/inventory.ts';
 
 const ago = (days: number) => addDays(TODAY, -days);
 const axisOf = (...systems: Pick<AiSystem, 'firstDay' | 'lastDay'>[]) =>

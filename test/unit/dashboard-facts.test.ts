@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../shared/day.ts';
 import { EMPTY_RECORD, systemRecordSchema } from '../../shared/system.ts';
 import { recordedFacts, startFacts, type TypedFact, whatIsWrong } from '../../worker/dashboard/system/facts.ts';
-import { TODAY } from './inventory-sample.ts';
+import { TODAY } from '../fixtures/inventory.ts';
 
 const NOTHING = startFacts(EMPTY_RECORD, TODAY);
 const training = (changed: Partial<TypedFact>) => ({

@@ -17,7 +17,7 @@ import { groupNames, productOf } from '../../worker/dashboard/system/names.ts';
 import { type NextStep, neededLevel, nextStep } from '../../worker/dashboard/system/next-step.ts';
 import { levelsOf, proposeOverride, whatIsWrong, withClass } from '../../worker/dashboard/system/override.ts';
 import { followRecord, startField, writtenMeanwhile } from '../../worker/dashboard/system/record-field.ts';
-import { findingOf, systemOf, TODAY } from './inventory-sample.ts';
+import { findingOf, systemOf, TODAY } from '../fixtures/inventory.ts';
 
 function useOf(purpose: Purpose | null, assessment: AssessmentLevel): Use {
   return {

@@ -5,11 +5,11 @@ import type { AiSystem } from '../../shared/inventory.ts';
 import { refuseAnswers } from '../../shared/questionnaire/check-answers.ts';
 import { formFor } from '../../shared/questionnaire/forms.ts';
 import { knownScope, proposeAnswers } from '../../shared/questionnaire/prefill.ts';
+import { isWithinScope } from '../../shared/scope.ts';
 import type { Facts } from '../../shared/triage-input.ts';
-import { isWithinScope } from '../../worker/triage/scope.ts';
 import { triageUse } from '../../worker/triage/triage.ts';
+import { systemOf, TODAY } from '../fixtures/inventory.ts';
 import { HARMLESS } from '../fixtures/triage/uses.ts';
-import { systemOf, TODAY } from './inventory-sample.ts';
 
 const FULL = formFor('full');
 

@@ -377,6 +377,22 @@ const CASES: Record<FindingKind, KindCases> = {
         ['rules-changed'],
       ],
       [
+        'other rules for what was approved, whatever else it is used for beyond that',
+        {
+          assessment: {
+            ...on({ rulepack: 'before', euClass: 'high-risk', assessment: 'full' }),
+            scope: { ...EVERYTHING, affected: ['colleagues'] },
+          },
+          uses: [
+            triagedUse([{ ...CONFIDENTIAL, affected: 'colleagues', account: 'personal' }]),
+            triagedUse([HIRING], NO_PRACTICE),
+          ],
+        },
+        'P2',
+        ['rules-changed'],
+        ['R21'],
+      ],
+      [
         'other criteria, which ask for a deeper assessment',
         {
           assessment: on({ criteria: { manyBrowsers: 1_000, jurisdictions: [] } }),

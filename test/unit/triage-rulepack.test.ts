@@ -18,6 +18,7 @@ const SHARED = [
   'recognition',
   'colorado',
   'scope',
+  '../../shared/scope',
   'own-criteria',
   'combine',
   'triage',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DATA_CLASSES, HANDLINGS } from '../../shared/declaration.ts';
+import { isWithinScope, partsOutside } from '../../shared/scope.ts';
 import type { Scope } from '../../shared/triage-input.ts';
-import { isWithinScope, partsOutside } from '../../worker/triage/scope.ts';
 import { anyAnswers, anyScope, EVERYTHING } from '../fixtures/triage/uses.ts';
 
 const worse = <Item>(scale: readonly Item[], one: Item, other: Item) =>

@@ -359,6 +359,26 @@ describe('a policy that cannot stand', () => {
       { status: 422, code: 'policy.decided-twice', field: 'services[0].groups' },
     ],
     [
+      'a decision for no purpose',
+      ruling({ purposes: [{ purposes: [], status: 'rejected' }] }),
+      { status: 422, code: 'policy.names-nothing', field: 'services[0].purposes[0].purposes' },
+    ],
+    [
+      'a group that is no number of one',
+      ruling({ groups: [{ groups: [1.5], status: 'rejected' }] }),
+      { status: 422, code: 'policy.names-nothing', field: 'services[0].groups[0].groups' },
+    ],
+    [
+      'more sets of groups than a ruling has',
+      ruling({ groups: Array.from({ length: 21 }, (_, at) => ({ groups: [at + 1], status: 'rejected' })) }),
+      { status: 422, code: 'policy.too-many', field: 'services[0].groups' },
+    ],
+    [
+      'more groups than a set has',
+      ruling({ groups: [{ groups: Array.from({ length: 101 }, (_, at) => at + 1), status: 'rejected' }] }),
+      { status: 422, code: 'policy.too-many', field: 'services[0].groups[0].groups' },
+    ],
+    [
       'a key that a decision for a group does not have',
       ruling({ groups: [{ groups: [3], status: 'rejected', colour: 'red' }] }),
       { status: 422, code: 'body.invalid', field: 'services[0].groups[0].colour' },

@@ -6,8 +6,9 @@ import type { AssessmentDecision, Draft } from '../../shared/open-assessment.ts'
 import type { PolicyContent, Ruling } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Questionnaire } from '../../shared/questionnaire/questionnaire.ts';
+import { MOST_GROUP_RULINGS } from '../policy/refuse.ts';
 import { type Approval, againstApproval, againstDecision, againstScope, type Obstacle } from './obstacles.ts';
-import { isOutOfUse, MOST_GROUP_RULINGS, scopeExcess } from './ruling.ts';
+import { isOutOfUse, scopeExcess } from './ruling.ts';
 
 export type DecisionRefusal = Omit<Obstacle, 'code'> & {
   code: Obstacle['code'] | Extract<ProblemCode, 'body.invalid' | 'policy.too-many'>;

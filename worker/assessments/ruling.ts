@@ -21,9 +21,6 @@ const CONDITIONS_LENGTH = 300;
 /** How often browsers can be asked again, as a ruling has it. */
 const MOST_ASKED_AGAIN = 1_000_000;
 
-/** Sets of groups that a ruling decides on each by itself, as it has them. */
-export const MOST_GROUP_RULINGS = 20;
-
 type Decision = Pick<AssessmentRecord, 'decision' | 'scope' | 'conditions' | 'reach'>;
 type ForUse = Omit<Ruling, 'service' | 'groups' | 'askAgain'>;
 

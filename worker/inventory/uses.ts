@@ -7,11 +7,12 @@ import type { Day } from '../../shared/day.ts';
 import { type Answers, DOMAINS, isBoldPurpose, PURPOSES } from '../../shared/declaration.ts';
 import type { Priority } from '../../shared/finding.ts';
 import type { Use } from '../../shared/inventory.ts';
+import { isWithinScope } from '../../shared/scope.ts';
 import type { SystemRecord } from '../../shared/system.ts';
 import type { Facts, Scope } from '../../shared/triage-input.ts';
 import type { Override, UseReview } from '../../shared/use-review.ts';
 import type { Verdict } from '../../shared/verdict.ts';
-import { isWithinDomains, isWithinScope } from '../triage/scope.ts';
+import { isWithinDomains } from '../triage/scope.ts';
 import { combineVerdicts, triageUse } from '../triage/triage.ts';
 
 export interface UsesInput {

@@ -1,8 +1,12 @@
 /** What of a policy cannot stand, whatever its shape. Pure. */
 import { modeOf, type Policy, type PolicyContent, type Ruling } from '../../shared/policy.ts';
 
+/** Sets of groups that a ruling decides on each by itself, and groups in one of them. */
+export const MOST_GROUP_RULINGS = 20;
+const MOST_GROUPS_NAMED = 100;
+
 export interface PolicyRefusal {
-  reason: 'service-unknown' | 'alternative-blocked' | 'decided-twice' | 'text-version';
+  reason: 'service-unknown' | 'alternative-blocked' | 'decided-twice' | 'names-nothing' | 'too-many' | 'text-version';
   /** As in `services[2].alternative`. */
   field: string;
 }
@@ -30,6 +34,8 @@ function refuseServices(content: PolicyContent, { services }: Context): PolicyRe
       if (!services.has(alternative)) return { reason: 'service-unknown', field };
       if (modeOf(content, alternative) === 'block') return { reason: 'alternative-blocked', field };
     }
+    const refused = refuseNames(ruling);
+    if (refused) return { ...refused, field: `services[${at}].${refused.field}` };
     const again = repeatedIn(ruling);
     if (again !== undefined) return { reason: 'decided-twice', field: `services[${at}].${again}` };
   }
@@ -46,6 +52,28 @@ function everyDecision(ruling: Ruling): { path: string; alternative?: string | u
       ...(group.purposes ?? []).map((one, place) => ({ ...one, path: `.groups[${at}].purposes[${place}]` })),
     ]),
   ];
+}
+
+/** What the shape leaves open, so that browsers need not carry it: whom a decision for some is for. */
+function refuseNames({ purposes = [], groups = [] }: Ruling): PolicyRefusal | undefined {
+  if (groups.length > MOST_GROUP_RULINGS) return { reason: 'too-many', field: 'groups' };
+  const lists = [
+    ...purposes.map((one, at) => ({ field: `purposes[${at}].purposes`, named: one.purposes })),
+    ...groups.flatMap((group, at) => [
+      { field: `groups[${at}].groups`, named: group.groups },
+      ...(group.purposes ?? []).map((one, place) => ({
+        field: `groups[${at}].purposes[${place}].purposes`,
+        named: one.purposes,
+      })),
+    ]),
+  ];
+  for (const { field, named } of lists) {
+    const isNumberOrPurpose = (one: number | string) =>
+      typeof one === 'string' || (Number.isSafeInteger(one) && one > 0);
+    if (named.length === 0 || !named.every(isNumberOrPurpose)) return { reason: 'names-nothing', field };
+    if (named.length > MOST_GROUPS_NAMED) return { reason: 'too-many', field };
+  }
+  return undefined;
 }
 
 /** Where two decisions are for the same purpose, or the same group: which of them holds must not hang on their order. */

@@ -98,6 +98,10 @@ function explain({ reason }: PolicyRefusal): string {
       return 'This policy blocks the alternative too. Name one that people may use.';
     case 'decided-twice':
       return 'Two entries decide for the same purpose or group. Name each once.';
+    case 'names-nothing':
+      return 'This decision is for nobody. Name at least one: purposes, or groups by their numbers.';
+    case 'too-many':
+      return 'A service is decided on by itself for 20 sets of groups at most, with 100 groups in each.';
     case 'text-version':
       return 'A changed text needs a version greater than every earlier one, so that people are asked to read it again.';
   }

@@ -36,8 +36,8 @@ export async function writeWithPolicy<Row>(
   { who, today, reason }: Writing,
   plan: (context: PolicyContext, guard: RawBuilder<boolean>) => Planned<Row>,
 ): Promise<Row[]> {
+  let context = await readPolicyContext(db);
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const context = await readPolicyContext(db);
     const { inForce } = context;
     const { change, entries, after = [], content } = plan(context, isInForce(inForce.version));
     if (content.services.length > MOST_RULINGS) throw tooMany();
@@ -50,7 +50,8 @@ export async function writeWithPolicy<Row>(
       [...after, ...(next ? [next.insert, ...next.after] : [])],
     );
     if (rows.length > 0) return rows;
-    if ((await readPolicyContext(db)).inForce.version === inForce.version) return [];
+    context = await readPolicyContext(db);
+    if (context.inForce.version === inForce.version) return [];
   }
   throw busy();
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { FEATURES } from '../../../shared/catalogue/features.ts';
 import { VENDOR_FACTS, type VendorFactKind } from '../../../shared/system.ts';
 import { send } from '../client.ts';
@@ -12,6 +12,7 @@ import { pathOf } from '../paths.ts';
 import { useAction } from '../use-action.ts';
 import { recordedFacts, startFacts, type TypedFact, whatIsWrong } from './facts.ts';
 import type { PartProps } from './SystemPage.tsx';
+import { useStale } from './use-stale.ts';
 
 /** What the tool can do, and what its vendor says of training, retention and region: where and when it was read. */
 export function FactsForm({
@@ -26,11 +27,7 @@ export function FactsForm({
   const [seen, setSeen] = useState(onRecord);
   const wrong = whatIsWrong(typed);
   const { failure } = action;
-  const isStale = failure?.kind === 'refused' && failure.code === 'write.stale';
-  useEffect(() => {
-    // A second save is on top of what somebody else did.
-    if (isStale) reload();
-  }, [isStale]);
+  const isStale = useStale(action, reload);
 
   const save = async () => {
     setTried(true);

@@ -9,6 +9,7 @@ import { pathOf } from '../paths.ts';
 import { useAction } from '../use-action.ts';
 import { followRecord, startField, type TypedField, writtenMeanwhile } from './record-field.ts';
 import type { PartProps } from './SystemPage.tsx';
+import { useStale } from './use-stale.ts';
 
 /** Who owns the system, and what staff noted of it. */
 export function RecordForm({ report: { system, record }, reload }: Pick<PartProps, 'report'> & { reload: () => void }) {
@@ -21,11 +22,8 @@ export function RecordForm({ report: { system, record }, reload }: Pick<PartProp
     setNotes((field) => followRecord(field, record.notes));
   }, [record.version]);
   const { failure } = action;
-  const isStale = failure?.kind === 'refused' && failure.code === 'write.stale';
-  useEffect(() => {
-    // Theirs is shown beside what is typed, and a second save is on top of it.
-    if (isStale) reload();
-  }, [isStale]);
+  // Theirs is shown beside what is typed.
+  const isStale = useStale(action, reload);
 
   const save = async () => {
     const { version, ...rest } = record;

@@ -1,9 +1,9 @@
 import { type FindingReason, PRIORITIES } from '../../../shared/finding.ts';
+import { isWithinScope } from '../../../shared/scope.ts';
 import type { StoredScreening } from '../../../shared/screening.ts';
 import { ASSESSMENT_LEVELS, CRITERION_REASONS, type RuleId, type Verdict } from '../../../shared/verdict.ts';
 import { defineFinder, type FinderInput, isInTime, screeningsOf, standingRules, verdictsOf } from '../finder.ts';
 import { RELIEVING } from '../rule.ts';
-import { isWithinScope } from '../scope.ts';
 import type { SystemInput } from '../system-input.ts';
 
 export const unassessedSystem = defineFinder({

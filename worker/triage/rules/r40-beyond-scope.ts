@@ -1,7 +1,8 @@
 import { ACCOUNTS } from '../../../shared/declaration.ts';
+import { isWithinScope } from '../../../shared/scope.ts';
 import { anyOf, is, unknown } from '../condition.ts';
 import { defineRule } from '../rule.ts';
-import { isWithinDomains, isWithinScope } from '../scope.ts';
+import { isWithinDomains } from '../scope.ts';
 
 export const r40 = defineRule({
   id: 'R40',
