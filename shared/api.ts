@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { daySchema } from './day.ts';
 import { declarationSchema } from './declaration.ts';
+import { managedProblemSchema } from './managed-configuration.ts';
 import { observationSchema, rowIdSchema, serviceIdSchema } from './observation.ts';
 import { concernEntries, receiptSchema, statementSchema } from './statement.ts';
 import { tagSchema } from './tag.ts';
@@ -15,6 +16,7 @@ export const BROWSER_PATHS = {
   ownData: '/v1/own-data',
   concerns: '/v1/concerns',
   receipts: '/v1/receipts',
+  setup: '/v1/setup',
 } as const;
 
 export const PATHS = {
@@ -44,6 +46,16 @@ export const PATHS = {
   criteriaApproval: '/v1/criteria/:version/approval',
   groups: '/v1/groups',
   log: '/v1/log',
+  me: '/v1/me',
+  enrolmentTokens: '/v1/enrolment-tokens',
+  enrolmentToken: '/v1/enrolment-tokens/:number',
+  enrolmentTokenRotation: '/v1/enrolment-tokens/:number/rotation',
+  devices: '/v1/devices',
+  device: '/v1/devices/:id',
+  deviceApproval: '/v1/devices/:id/approval',
+  rollout: '/v1/rollout',
+  deployTargets: '/v1/deploy',
+  deploy: '/v1/deploy/:target',
   staff: '/v1/staff',
   staffToken: '/v1/staff/:number',
   health: '/healthz',
@@ -59,6 +71,11 @@ export const JWS_TYPES = {
   ownData: 'unshade-own-data+jws',
   answer: 'unshade-answer+jws',
 } as const;
+
+/** Browsers as roll-out tells them apart. */
+export const INSTALLATION_BROWSERS = ['chrome', 'edge', 'brave', 'chromium', 'firefox', 'other'] as const;
+export type InstallationBrowser = (typeof INSTALLATION_BROWSERS)[number];
+export const MOST_MANAGED_PROBLEMS = 20;
 
 export const JWS_CONTENT_TYPE = 'application/jose';
 
@@ -109,6 +126,18 @@ const heldVersion = v.pipe(
   v.maxValue(2 ** 47 - 1, 'below 2^47'),
 );
 
+/** What a browser says of itself, for roll-out alone: joined to no service. */
+export const installationSchema = v.strictObject({
+  browser: v.picklist(INSTALLATION_BROWSERS),
+  /** Of the extension. */
+  version: v.pipe(v.string(), v.regex(/^\d{1,5}(?:\.\d{1,5}){0,3}$/, 'a version, as 0.1.0')),
+  /** By the browser's policy, or by a person with a connect code. */
+  setup: v.picklist(['managed', 'code']),
+  /** What is wrong with what IT set. */
+  problems: v.pipe(v.array(managedProblemSchema), v.maxLength(MOST_MANAGED_PROBLEMS, 'at most 20')),
+});
+export type Installation = v.InferOutput<typeof installationSchema>;
+
 export const syncRequestSchema = v.strictObject({
   wire: v.literal(WIRE_VERSION),
   audience: v.string(),
@@ -128,6 +157,7 @@ export const syncRequestSchema = v.strictObject({
   declarations: rows(declarationSchema),
   erasures: rows(eraseSchema),
   statements: v.optional(rows(statementSchema), []),
+  installation: v.optional(installationSchema),
 });
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 
@@ -154,6 +184,8 @@ export const syncResponseSchema = v.object({
   policy: v.optional(v.string()),
   /** A compact JWS (Ed25519) around the organisation's catalogue entries, when the Worker's are newer than the browser's. */
   catalogue: v.optional(v.string()),
+  /** Version of the extension that the server hands out; left out where it hands out none. */
+  extension: v.optional(v.string()),
 });
 export type SyncResponse = v.InferOutput<typeof syncResponseSchema>;
 
@@ -177,3 +209,22 @@ export const receiptResponseSchema = v.object({
   /** A compact JWS (Ed25519) around a request's answer; null as long as there is none, and for an unknown receipt. */
   answer: v.nullable(v.string()),
 });
+
+/** What a browser's set-up should be, asked for by its verify page: with the token that it was given, unsigned. */
+export const setupRequestSchema = v.strictObject({
+  wire: v.literal(WIRE_VERSION),
+  audience: v.string(),
+  token: v.pipe(v.string(), v.maxLength(128, 'at most 128 characters')),
+});
+export const TOKEN_STATES = ['good', 'unknown', 'expired', 'used-up', 'revoked', 'other-server'] as const;
+export const setupResponseSchema = v.object({
+  wire: v.literal(WIRE_VERSION),
+  server: v.string(),
+  keyFingerprint: v.string(),
+  token: v.picklist(TOKEN_STATES),
+  /** Name of the group that the token carries; null for none, or where the token is not good. */
+  group: v.nullable(v.string()),
+  /** Version of the extension that the server hands out; null where it hands out none. */
+  extension: v.nullable(v.string()),
+});
+export type SetupResponse = v.InferOutput<typeof setupResponseSchema>;

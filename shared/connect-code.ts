@@ -15,6 +15,9 @@ export function isServerOrigin(text: string): boolean {
   return scheme === 'https' && host.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
 }
 
+/** In place of a fingerprint that cannot be read: no key has it, and so nothing that a server signs is taken. */
+export const NO_KEY = 'A'.repeat(43);
+
 export const connectionSchema = v.strictObject({
   server: v.pipe(v.string(), v.check(isServerOrigin, 'an https address without a path, or one of this machine')),
   token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,128}$/, 'an enrolment token')),
@@ -23,9 +26,9 @@ export const connectionSchema = v.strictObject({
 });
 export type Connection = v.InferOutput<typeof connectionSchema>;
 
-/** Another token of the same server and key is the same organisation. */
+/** Another token of the same server and key is the same organisation; so is a key that is only known now. */
 export function isSameOrganisation(a: Connection | null, b: Connection): boolean {
-  return a?.server === b.server && a.key === b.key;
+  return a?.server === b.server && (a.key === b.key || a.key === NO_KEY);
 }
 
 export function formatConnectCode({ server, token, key }: Connection): string {

@@ -33,6 +33,13 @@ export const LOG_KINDS = [
   'catalogue-changed',
   'policy-changed',
   'request-answered',
+  'enrolment-token-added',
+  'enrolment-token-rotated',
+  'enrolment-token-revoked',
+  'enrolment-rate-exceeded',
+  'device-approved',
+  'device-revoked',
+  'deployment-file-made',
   'staff-token-added',
   'staff-token-revoked',
 ] as const;

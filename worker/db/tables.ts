@@ -1,11 +1,13 @@
 /** The tables of migrations/, as Kysely sees them. Days and quarters are numbers here, names are turned into bits. */
 import type { Generated } from 'kysely';
+import type { InstallationBrowser } from '../../shared/api.ts';
 import type { StoredAssessment } from '../../shared/assessment.ts';
 import type { Criteria } from '../../shared/criteria.ts';
 import type { Exclusion } from '../../shared/exclusion.ts';
 import type { Finding, FindingKind, Priority } from '../../shared/finding.ts';
 import type { SystemStatus } from '../../shared/inventory.ts';
 import type { LogKind } from '../../shared/log-entry.ts';
+import type { ManagedProblem } from '../../shared/managed-configuration.ts';
 import type { Draft, OpenAssessment, OpenState } from '../../shared/open-assessment.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Role } from '../../shared/role.ts';
@@ -39,6 +41,16 @@ export interface Tables {
     revoked_day: number | null;
     concern_day: Generated<number>;
     concerns: Generated<number>;
+    created_day: number | null;
+    created_by: string | null;
+    last_used_day: number | null;
+    needs_approval: Generated<number>;
+    ephemeral: Generated<number>;
+    addresses: Generated<JsonText<string[]>>;
+    alert_above: Generated<number>;
+    enrol_day: Generated<number>;
+    enrolments: Generated<number>;
+    replaces: number | null;
   };
   device: {
     id: string;
@@ -56,6 +68,12 @@ export interface Tables {
     statements: Generated<number>;
     revoked_day: number | null;
     forked_day: number | null;
+    enrolled_day: number | null;
+    approved: Generated<number>;
+    browser: InstallationBrowser | null;
+    version: string | null;
+    setup: 'managed' | 'code' | null;
+    problems: Generated<JsonText<ManagedProblem[]>>;
   };
   service: { number: Generated<number>; id: string };
   observation: {
@@ -145,6 +163,7 @@ export interface Tables {
     expires_day: number;
     last_used_day: number | null;
     revoked_day: number | null;
+    email: string | null;
   };
   log: {
     number: number;
