@@ -3,20 +3,24 @@ import type { Recogniser, Seen } from '../shared/catalogue/recognise.ts';
 import { browser } from './browser.ts';
 import { today } from './clock.ts';
 import { forgetCandidates, gradeAddress, keepCandidate } from './detection/candidates.ts';
-import { loadRecogniser, recogniserNow } from './detection/catalogue.ts';
+import { loadRecogniser, recogniserNow, reloadRecogniser } from './detection/catalogue.ts';
 import { noteInstalled } from './detection/installed.ts';
 import { forgetTab, isPrivateTab, notePrerendered, observe, takePrerendered } from './detection/observe.ts';
 import type { NavigationKind } from './detection/tab-state.ts';
 import { refreshBarrier, refreshBarrierDaily } from './gate/apply.ts';
 import { keepGates } from './gate/gatekeeper.ts';
 import { handleRequest } from './handle-request.ts';
+import { followPolicy } from './identity/follow-policy.ts';
+import { readStanding } from './identity/standing.ts';
 import { fetchAnswers, sendAlone } from './outbox/requests.ts';
 import { minutesToNextSync } from './outbox/retry.ts';
 import { runSync, tidyOutbox } from './outbox/sync.ts';
 import { askAbout, serviceOf, updateBadge } from './prompt/ask.ts';
+import { showNoticeDue } from './prompt/badge.ts';
 import { onNotificationClicked } from './prompt/interrupt.ts';
 import { createSerial } from './serial.ts';
 import { storedLastSynced, storedSyncState, storedTabs } from './storage.ts';
+import { applyUpdates } from './update.ts';
 
 const SYNC_ALARM = 'sync';
 /** For what goes alone, at a time of its own. */
@@ -150,12 +154,26 @@ export function startBackground(): void {
   /** Goes by what has changed for services: by policy, or by what a person has said. */
   async function refresh(): Promise<void> {
     await refreshBarrier();
+    await showStanding();
     await serial(async () => {
       for (const [id, state] of Object.entries(await storedTabs.read())) {
         await updateBadge(Number(id), state);
         if (state.top !== null) void gateOpenTab(Number(id));
       }
     });
+  }
+
+  async function showStanding(): Promise<void> {
+    await showNoticeDue((await readStanding()) === 'notice-due');
+  }
+
+  /** IT has set something else, or nothing any more. */
+  async function goByConfiguration(): Promise<void> {
+    await reloadRecogniser();
+    await refresh().catch(() => {});
+    if ((await readStanding()) === 'not-connected') await serial(storedTabs.clear);
+    await syncAgain();
+    await sweep();
   }
 
   function syncNow(): Promise<void> {
@@ -232,6 +250,9 @@ export function startBackground(): void {
     handleRequest(message, { serial, syncNow: syncAgain, sweep, refresh, planAlone }),
   );
 
+  followPolicy({ serial, onChange: goByConfiguration });
+  applyUpdates(serial);
+
   void start();
 
   async function start(): Promise<void> {
@@ -242,6 +263,7 @@ export function startBackground(): void {
     }
     for (const tabId of Object.keys(await serial(storedTabs.read))) showing.add(Number(tabId));
     showingIsWhole = true;
+    await showStanding();
     if ((await refreshBarrierDaily()) === 'first' && import.meta.env.FIREFOX) void syncNow();
     await tidyOutbox({ serial, today });
     await forgetOldCandidates();

@@ -4,7 +4,8 @@ import { browser } from './browser.ts';
 import { findService } from './detection/catalogue.ts';
 import { describeGate, passGate } from './gate/answer.ts';
 import { connect } from './identity/connect.ts';
-import { describeStatus } from './identity/describe-status.ts';
+import { describeNotice, describeStatus } from './identity/describe-status.ts';
+import { readConfiguration, readStanding } from './identity/standing.ts';
 import { type PromptState, type Replies, type Request, requestSchema } from './messages.ts';
 import { eraseAll } from './outbox/erase.ts';
 import { reportConcern, requestException } from './outbox/requests.ts';
@@ -16,7 +17,7 @@ import { declare, dismiss, undoDismissal, withdraw } from './prompt/declare.ts';
 import { describeService } from './prompt/describe.ts';
 import { withdrawInterruption } from './prompt/interrupt.ts';
 import type { Serial } from './serial.ts';
-import { storedConnection, storedErasures, storedStatements, storedTabs } from './storage.ts';
+import { storedErasures, storedNoticeRead, storedStatements, storedTabs } from './storage.ts';
 
 export interface RequestTools {
   serial: Serial;
@@ -69,6 +70,12 @@ const HANDLERS: Handlers = {
     if (result.kind === 'connected') void syncNow().then(sweep);
     return result;
   },
+  async 'read-notice'({ server }, { serial, refresh, sweep }) {
+    await serial(() => storedNoticeRead.write(server));
+    await refresh().catch(() => {});
+    void sweep();
+    return KEPT;
+  },
   'describe-status': (_, { serial }) => serial(describeStatus),
   async 'sync-now'(_, tools) {
     await tools.syncNow();
@@ -109,7 +116,10 @@ export function handleRequest(message: unknown, tools: RequestTools): Promise<un
 }
 
 async function describePrompt(named: string | undefined): Promise<PromptState> {
-  if ((await storedConnection.read()) === null) return { kind: 'not-connected' };
+  const standing = await readStanding();
+  if (standing === 'not-connected') return { kind: 'not-connected', isManaged: (await readConfiguration()) !== null };
+  const notice = await describeNotice();
+  if (notice) return { kind: 'notice', notice };
   const [here, id] = await Promise.all([readHere(), named ?? serviceInFront()]);
   const [policyDue, service] = await Promise.all([
     unreadPolicyText(here.policy).then((text) => text !== null),

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { browser } from './browser.ts';
 
-export type Section = 'status' | 'your-data' | 'policy' | 'concern';
+export type Section = 'status' | 'your-data' | 'policy' | 'concern' | 'setup';
 
 /** Address of a section of the options page; a concern may name its service. */
 export function sectionAddress(section: Section, service?: string): string {

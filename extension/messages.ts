@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Day } from '../shared/day.ts';
 import { type Answers, answersSchema, type Purpose } from '../shared/declaration.ts';
+import type { ManagedConfiguration, ManagedProblem } from '../shared/managed-configuration.ts';
 import { serviceIdSchema } from '../shared/observation.ts';
 import type { Limits, Mode, Policy, PolicyTranslation, ServiceStatus } from '../shared/policy.ts';
 import {
@@ -13,6 +14,7 @@ import {
   exceptionSchema,
 } from '../shared/statement.ts';
 import { browser } from './browser.ts';
+import type { ManagedState } from './identity/managed-state.ts';
 import type { Bar } from './policy/bar.ts';
 import type { QuietReason } from './prompt/decide.ts';
 import type { Candidate, KeptRequest, SyncState } from './storage.ts';
@@ -53,6 +55,8 @@ export const requestSchema = v.variant('kind', [
   /** Asks to go on from the gate in this tab. */
   v.strictObject({ kind: v.literal('pass-gate'), tab: tabSchema }),
   v.strictObject({ kind: v.literal('connect'), code: v.pipe(v.string(), v.maxLength(2_000)) }),
+  /** The person has read what this server has noticed here. */
+  v.strictObject({ kind: v.literal('read-notice'), server: v.pipe(v.string(), v.maxLength(300)) }),
   v.strictObject({ kind: v.literal('describe-status') }),
   v.strictObject({ kind: v.literal('sync-now') }),
   /** Forgets what was sent from here, here and in the Worker. */
@@ -90,8 +94,17 @@ export interface ServiceFacts extends NamedService {
   contact: string | null;
 }
 
+/** What a person reads before anything is noticed in a browser that IT manages. */
+export interface Notice {
+  /** As IT names it; null where it does not. */
+  organisation: string | null;
+  server: string;
+}
+
 export type PromptState =
-  | { kind: 'not-connected' }
+  /** `isManaged`: by IT, whose settings cannot be used. */
+  | { kind: 'not-connected'; isManaged: boolean }
+  | { kind: 'notice'; notice: Notice }
   | { kind: 'nothing-here'; policyDue: boolean }
   | ({
       kind: 'service';
@@ -129,6 +142,8 @@ export interface PolicyState {
 
 export type ConnectResult =
   | { kind: 'connected' }
+  /** By IT: no code is taken here. */
+  | { kind: 'managed' }
   | { kind: 'not-a-code' }
   | { kind: 'refused'; code: string }
   | { kind: 'unreachable' };
@@ -140,8 +155,20 @@ export interface OwnStatus {
   excluded: string[];
 }
 
+/** What IT set on the machine, as far as is known. */
+export interface ManagedStatus {
+  state: ManagedState;
+  /** Null where nothing is set. */
+  configuration: Omit<ManagedConfiguration, 'connection'> | null;
+  problems: ManagedProblem[];
+}
+
 export interface Status {
   server: string | null;
+  managed: ManagedStatus;
+  /** Waits to be read; nothing is noticed before. */
+  notice: Notice | null;
+  /** Within what IT allows here. */
   policy: Policy | null;
   /** The hash of the policy in force, as `GET /v1/policy` shows it. */
   policyHash: string;
@@ -184,6 +211,7 @@ export interface Replies {
   'describe-gate': GateState;
   'pass-gate': PassResult;
   connect: ConnectResult;
+  'read-notice': { kind: 'kept' };
   'describe-status': Status;
   'sync-now': Status;
   /** `left`: erasures that the Worker has not confirmed yet; they are sent with the next sync. */

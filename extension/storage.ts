@@ -166,7 +166,26 @@ export const storedDeclarations = list('outbox-declarations', outboxDeclarationS
 
 export const storedConnection = item('local', 'connection', v.nullable(connectionSchema), null);
 
-/** The policy in force, verified when it came, and its hash. */
+/**
+ * What IT set, as the browser handed it over last. Null before it is decided whether anything is set; without keys, nothing
+ * is.
+ */
+export const storedManaged = item('local', 'managed', v.nullable(v.record(v.string(), v.unknown())), null);
+/** The connection of this browser is IT's; and the one, or none, that was there before and comes back should policy go. */
+export const storedBeforePolicy = item(
+  'local',
+  'before-policy',
+  v.nullable(v.object({ connection: v.nullable(connectionSchema) })),
+  null,
+);
+/** The organisation that what is stored here is of, in a browser that policy has left without a connection. */
+export const storedParted = item('local', 'parted', v.nullable(connectionSchema), null);
+/** The token that the key enrolled with; null where that was before tokens were kept: then it is the connection's. */
+export const storedEnrolled = item('local', 'enrolled', v.nullable(v.string()), null);
+/** The server whose notice a person has read here. */
+export const storedNoticeRead = item('local', 'notice-read', v.string(), '');
+
+/** The policy that came last, as it was signed, and its hash. What holds here `readPolicy` tells. */
 export const storedPolicyHash = item('local', 'policy-hash', v.string(), '');
 export const storedPolicy = item('local', 'policy', v.nullable(policySchema), null);
 

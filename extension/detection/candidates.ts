@@ -8,7 +8,8 @@ import type { Recogniser } from '../../shared/catalogue/recognise.ts';
 import { registrableDomain } from '../../shared/catalogue/reserved.ts';
 import { addDays, type Day } from '../../shared/day.ts';
 import { today } from '../clock.ts';
-import { type Candidate, storedCandidates, storedConnection } from '../storage.ts';
+import { readStanding } from '../identity/standing.ts';
+import { type Candidate, storedCandidates } from '../storage.ts';
 
 /** A candidate, before it is known when it was last seen. */
 type Found = Omit<Candidate, 'lastDay'>;
@@ -44,7 +45,7 @@ export function gradeExtension(name: string, drives: boolean): Found | undefined
 }
 
 export async function keepCandidate(found: Found): Promise<void> {
-  if ((await storedConnection.read()) === null) return;
+  if ((await readStanding()) !== 'noticing') return;
   const day = today();
   const rows = await storedCandidates.read();
   const known = rows.find(({ kind, name }) => kind === found.kind && name === found.name);

@@ -5,7 +5,8 @@ import { refuseOwn } from '../../shared/catalogue/own.ts';
 import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { makeRecogniser, type Recogniser } from '../../shared/catalogue/recognise.ts';
 import { browser } from '../browser.ts';
-import { storedOwnCatalogue, storedOwnChecked, storedPolicy, writeTogether } from '../storage.ts';
+import { readPolicy } from '../policy/in-force.ts';
+import { storedOwnCatalogue, storedOwnChecked, writeTogether } from '../storage.ts';
 
 let recogniser: Recogniser | undefined;
 let loading: Promise<Recogniser> | undefined;
@@ -38,7 +39,7 @@ export function keepOwnCatalogue(own: OwnCatalogue): Promise<void> {
 
 /** Whatever becomes of the entries, the built-in catalogue goes on working. */
 async function readRecogniser(): Promise<Recogniser> {
-  const privateLife = (await storedPolicy.read())?.privateLife === 'observe';
+  const privateLife = (await readPolicy()).privateLife === 'observe';
   try {
     recogniser = makeRecogniser(builtIn, await readOwn(), { privateLife });
   } catch {

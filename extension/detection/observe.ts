@@ -5,16 +5,10 @@
 import type { Seen } from '../../shared/catalogue/recognise.ts';
 import { browser } from '../browser.ts';
 import { today } from '../clock.ts';
+import { readStanding } from '../identity/standing.ts';
 import { isDismissed } from '../policy/bar.ts';
 import { randomId } from '../random-id.ts';
-import {
-  storedConnection,
-  storedDeclared,
-  storedDismissed,
-  storedObservations,
-  storedTabs,
-  storedTally,
-} from '../storage.ts';
+import { storedDeclared, storedDismissed, storedObservations, storedTabs, storedTally } from '../storage.ts';
 import { leastVisits, record } from './record.ts';
 import { afterNavigation, EMPTY_TAB, type NavigationKind, type TabState } from './tab-state.ts';
 
@@ -25,7 +19,7 @@ export async function observe(
   seen: Seen | undefined,
   isPrivate: Promise<boolean> = isPrivateTab(tabId),
 ): Promise<TabState | undefined> {
-  if ((await storedConnection.read()) === null) return undefined;
+  if ((await readStanding()) !== 'noticing') return undefined;
   const tabs = await storedTabs.read();
   const before = tabs[tabId];
   // The common case of an unknown page in an unknown tab: nothing to remember, nothing to forget.
@@ -41,7 +35,7 @@ export async function observe(
 
 /** A page that was loaded ahead of need and may never be looked at: noted, so that it is found when it comes to front. */
 export async function notePrerendered(tabId: number): Promise<void> {
-  if ((await storedConnection.read()) === null) return;
+  if ((await readStanding()) !== 'noticing') return;
   const tabs = await storedTabs.read();
   await storedTabs.write({ ...tabs, [tabId]: { ...(tabs[tabId] ?? EMPTY_TAB), prerendered: true } });
 }
@@ -77,7 +71,7 @@ export async function isPrivateTab(tabId: number): Promise<boolean> {
 
 /** Something that is there rather than visited, an extension say: once a day is enough. */
 export async function notePresence(seen: Seen): Promise<void> {
-  if ((await storedConnection.read()) !== null) await recordSighting(seen, false);
+  if ((await readStanding()) === 'noticing') await recordSighting(seen, false);
 }
 
 async function recordSighting(seen: Seen, visited: boolean): Promise<void> {

@@ -74,6 +74,8 @@ function describeResult(result: ConnectResult): string {
   switch (result.kind) {
     case 'connected':
       return t('connected');
+    case 'managed':
+      return t('connectManaged');
     case 'not-a-code':
       return t('connectNotACode');
     case 'refused':

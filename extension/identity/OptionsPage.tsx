@@ -8,6 +8,7 @@ import { Masthead } from '../Masthead.tsx';
 import { ask, type Status } from '../messages.ts';
 import { OwnDataView } from '../own-data/OwnDataView.tsx';
 import { PolicyPage } from '../policy/PolicyPage.tsx';
+import { SetupView } from '../setup/SetupView.tsx';
 import { useFocusOnChange } from '../use-focus.ts';
 import { StatusView } from './StatusView.tsx';
 import { SECTIONS, useSection } from './use-section.ts';
@@ -17,6 +18,7 @@ const LABELS: Record<Section, { text: TextKey; icon: IconName }> = {
   'your-data': { text: 'footData', icon: 'data' },
   policy: { text: 'sectionPolicy', icon: 'policy' },
   concern: { text: 'footConcern', icon: 'flag' },
+  setup: { text: 'statusSetup', icon: 'setup' },
 };
 
 export interface StatusState {
@@ -28,7 +30,7 @@ export interface StatusState {
   setStatus: (status: Status) => void;
 }
 
-/** Status, what is held about this browser, the policy's text and concerns: one section at a time, each with an address. */
+/** Status, what is held about this browser, the policy's text, concerns and what IT set: one section at a time, each with an address. */
 export function OptionsPage() {
   const section = useSection();
   const state = useStatus(section);
@@ -63,6 +65,7 @@ export function OptionsPage() {
             <PolicyPage heading="h1" onAcknowledged={() => void state.reload()} />
           </section>
         )}
+        {section === 'setup' && <SetupView status={state.status} reload={state.reload} />}
         {section === 'concern' && <ConcernView service={concern} onReported={() => void state.reload()} />}
       </main>
     </div>

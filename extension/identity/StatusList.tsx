@@ -10,13 +10,13 @@ import {
 import { formatDay, formatList, formatNumber, formatWeekday, tn } from '../format.ts';
 import { type TextKey, t } from '../i18n.ts';
 import type { Status } from '../messages.ts';
+import { rich } from '../rich.tsx';
 
 /** What this browser is connected to, what is in force here and how sending goes, in plain words. */
 export function StatusList({ status }: { status: Status }) {
   const { server, policy, policyHash, sync, waiting, kept, products, own } = status;
   const inForce = policy ?? FIRST_POLICY;
   const connected: [label: string, value: ComponentChildren][] = [
-    [t('statusManaged'), t('statusManagedByCode')],
     [t('statusPolicy'), <PolicyVersion key="version" policy={policy} hash={policyHash} />],
     [t('statusPolicyDoes'), <Lines key="does" lines={describeModes(inForce, status.barred)} />],
     [t('statusQuiet'), <Lines key="quiet" lines={describeQuiet(inForce)} />],
@@ -27,8 +27,12 @@ export function StatusList({ status }: { status: Status }) {
     ...(kept > 0 ? [[t('statusKept'), formatNumber(kept)] as [string, string]] : []),
     [t('statusProblem'), describeProblem(sync)],
   ];
+  const limits = describeLimits(status.managed);
   const rows: [label: string, value: ComponentChildren][] = [
     [t('statusServer'), server ?? t('statusServerNone')],
+    [t('statusManaged'), describeManager(status)],
+    [t('statusSetup'), <SetupState key="setup" managed={status.managed} />],
+    ...(limits === null ? [] : [[t('statusLimits'), limits] as [string, string]]),
     ...(server === null ? [] : connected),
   ];
   const asides = describeAsides(status);
@@ -51,6 +55,36 @@ function Lines({ lines }: { lines: readonly string[] }) {
       {line}
     </p>
   ));
+}
+
+function describeManager({ managed: { state, configuration }, server }: Status): ComponentChildren {
+  if (state === 'unknown' && server === null) return t('statusManagedUnknown');
+  if (state !== 'managed') return t(server === null ? 'statusManagedByNobody' : 'statusManagedByCode');
+  const organisation = configuration?.organisation ?? null;
+  return organisation === null ? t('statusManagedByIt') : rich('statusManagedBy', organisation);
+}
+
+function SetupState({ managed: { problems } }: Pick<Status, 'managed'>) {
+  return (
+    <>
+      {problems.length > 0 && <p class="line">{tn('setupProblems', problems.length)}</p>}
+      <a class="next" href="#setup">
+        {t('setupLink')}
+      </a>
+    </>
+  );
+}
+
+const STRICTEST: Record<Mode, TextKey | null> = {
+  observe: 'strictestObserve',
+  ask: 'strictestAsk',
+  require: 'strictestRequire',
+  block: null,
+};
+
+function describeLimits({ configuration }: Status['managed']): string | null {
+  const text = configuration && STRICTEST[configuration.strictestMode];
+  return text ? t(text) : null;
 }
 
 function PolicyVersion({ policy, hash }: { policy: Policy | null; hash: string }) {

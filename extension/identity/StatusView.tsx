@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { type TextKey, t } from '../i18n.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import { ask, type Status } from '../messages.ts';
+import { NoticeCard } from '../notice/NoticeCard.tsx';
 import { useAction } from '../use-action.ts';
 import { CandidateList } from './CandidateList.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
@@ -31,12 +32,14 @@ export function StatusView({ status, unanswered, reload, setStatus }: StatusStat
     );
   }
   const { text, icon, look } = HEADLINES[headlineOf(status)];
-  const connectForm = (
-    <ConnectForm server={status.server} folded={wasConnected === true} onConnected={() => syncing.run()} />
-  );
+  const connectForm =
+    status.managed.state === 'managed' ? null : (
+      <ConnectForm server={status.server} folded={wasConnected === true} onConnected={() => syncing.run()} />
+    );
   return (
     <>
       <h1>{t('optionsTitle')}</h1>
+      {status.notice && <NoticeCard notice={status.notice} onRead={reload} />}
       {!wasConnected && connectForm}
       <section class="card" aria-labelledby="connection">
         <div class="card-head">
@@ -67,10 +70,12 @@ export function StatusView({ status, unanswered, reload, setStatus }: StatusStat
   );
 }
 
-type Headline = 'none' | 'refused' | 'failing' | 'stale' | 'attention' | 'well';
+type Headline = 'none' | 'unusable' | 'notice' | 'refused' | 'failing' | 'stale' | 'attention' | 'well';
 
 const HEADLINES: Record<Headline, { text: TextKey; icon: IconName; look: 'good' | 'warn' | 'plain' }> = {
   none: { text: 'headlineNone', icon: 'info', look: 'plain' },
+  unusable: { text: 'headlineUnusable', icon: 'alert', look: 'warn' },
+  notice: { text: 'headlineNotice', icon: 'info', look: 'warn' },
   refused: { text: 'headlineRefused', icon: 'alert', look: 'warn' },
   failing: { text: 'headlineFailing', icon: 'alert', look: 'warn' },
   stale: { text: 'headlineStale', icon: 'alert', look: 'warn' },
@@ -78,9 +83,11 @@ const HEADLINES: Record<Headline, { text: TextKey; icon: IconName; look: 'good' 
   well: { text: 'headlineWell', icon: 'check', look: 'good' },
 };
 
-function headlineOf({ server, sync, stale, setAside, barred }: Status): Headline {
-  if (server === null) return 'none';
+function headlineOf({ server, managed, notice, sync, stale, setAside, barred }: Status): Headline {
+  if (server === null) return managed.state === 'managed' ? 'unusable' : 'none';
+  if (notice) return 'notice';
   if (stale) return 'stale';
   if (sync.problem !== null) return sync.failures === 0 ? 'refused' : 'failing';
-  return setAside > 0 || sync.givenUp.length > 0 || barred === -1 ? 'attention' : 'well';
+  const needsLook = setAside > 0 || sync.givenUp.length > 0 || barred === -1 || managed.problems.length > 0;
+  return needsLook ? 'attention' : 'well';
 }

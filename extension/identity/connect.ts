@@ -1,96 +1,32 @@
 /** Joins an organisation's Worker by its connect code. Nothing changes here before the Worker has taken this browser. */
 import { isSameOrganisation, parseConnectCode } from '../../shared/connect-code.ts';
-import { reloadRecogniser } from '../detection/catalogue.ts';
 import type { ConnectResult } from '../messages.ts';
-import { enrol } from '../outbox/enrol.ts';
-import { sendAllAgain } from '../outbox/sync.ts';
+import { enrol, isKeySpent } from '../outbox/enrol.ts';
 import type { Serial } from '../serial.ts';
-import {
-  storedAcknowledged,
-  storedAside,
-  storedCandidates,
-  storedConnection,
-  storedDeclarations,
-  storedDeclared,
-  storedDismissed,
-  storedDrafts,
-  storedErasures,
-  storedGates,
-  storedLastAnswered,
-  storedLastSynced,
-  storedObservations,
-  storedOwnCatalogue,
-  storedOwnChecked,
-  storedPolicy,
-  storedPolicyHash,
-  storedPromptBudget,
-  storedQuietReasons,
-  storedReported,
-  storedRequests,
-  storedStatements,
-  storedSyncState,
-  storedTabs,
-  storedTally,
-} from '../storage.ts';
-import { ensureIdentity, makeIdentity, replaceIdentity } from './identity.ts';
+import { ensureIdentity, makeIdentity } from './identity.ts';
+import { readConfiguration } from './standing.ts';
+import { readOrganisation, takeConnection } from './take-connection.ts';
 
 export async function connect(code: string, serial: Serial): Promise<ConnectResult> {
+  if (await readConfiguration()) return { kind: 'managed' };
   const connection = parseConnectCode(code);
   if (!connection) return { kind: 'not-a-code' };
-  const before = await storedConnection.read();
-  // Two organisations must not learn that they have the same browser: each gets a key of its own.
+  const before = await readOrganisation();
   const isMove = before !== null && !isSameOrganisation(before, connection);
-  let identity = isMove ? await makeIdentity() : await ensureIdentity();
-  let enrolled = await enrol(connection, identity);
+  // Two organisations must not learn that they have the same browser: each gets a key of its own.
+  let fresh = isMove ? await makeIdentity() : undefined;
+  let enrolled = await enrol(connection, fresh ?? (await ensureIdentity()));
   // A key that was revoked stays so; a person with a new code begins anew.
-  const isKeySpent =
-    enrolled.kind === 'refused' && (enrolled.code === 'device.revoked' || enrolled.code === 'device.forked');
-  if (isKeySpent) {
-    identity = await makeIdentity();
-    enrolled = await enrol(connection, identity);
+  if (isKeySpent(enrolled)) {
+    fresh = await makeIdentity();
+    enrolled = await enrol(connection, fresh);
   }
   if (enrolled.kind === 'unreachable') return { kind: 'unreachable' };
   if (enrolled.kind === 'refused') return { kind: 'refused', code: enrolled.code };
-  await serial(async () => {
-    // Under a new key everything is told anew, or to nobody.
-    if (isMove) await forgetOrganisation();
-    else if (isKeySpent) await sendAllAgain();
-    // The code may be another group's, and the policy is then another too; until it comes the one that is held is in force.
-    if (!isMove) await storedPolicyHash.clear();
-    if (isMove || isKeySpent) await replaceIdentity(identity);
-    await storedConnection.write(connection);
+  return serial(async () => {
+    // IT may have set one meanwhile, and that one holds.
+    if (await readConfiguration()) return { kind: 'managed' };
+    await takeConnection(connection, { isEnrolled: true, identity: fresh });
+    return { kind: 'connected' };
   });
-  return { kind: 'connected' };
-}
-
-/** What was noticed and declared for one organisation is not told to another. */
-async function forgetOrganisation(): Promise<void> {
-  const items = [
-    storedObservations,
-    storedDeclarations,
-    storedDeclared,
-    storedPolicy,
-    storedOwnCatalogue,
-    storedOwnChecked,
-    storedCandidates,
-    storedPromptBudget,
-    storedSyncState,
-    storedTabs,
-    storedTally,
-    storedDrafts,
-    storedAside,
-    storedStatements,
-    storedErasures,
-    storedPolicyHash,
-    storedLastAnswered,
-    storedLastSynced,
-    storedDismissed,
-    storedAcknowledged,
-    storedReported,
-    storedRequests,
-    storedQuietReasons,
-    storedGates,
-  ];
-  await Promise.all(items.map((item) => item.clear()));
-  await reloadRecogniser();
 }

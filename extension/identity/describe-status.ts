@@ -3,14 +3,16 @@ import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { describePlace, describeServices } from '../../shared/catalogue/own.ts';
 import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { type Day, daysBetween } from '../../shared/day.ts';
+import { readManaged } from '../../shared/managed-configuration.ts';
 import { today } from '../clock.ts';
 import { forgetCandidates } from '../detection/candidates.ts';
 import { loadRecogniser } from '../detection/catalogue.ts';
 import { countBarred } from '../gate/apply.ts';
-import type { OwnStatus, Status } from '../messages.ts';
+import type { ManagedStatus, Notice, OwnStatus, Status } from '../messages.ts';
 import { readWaiting } from '../own-data/waiting.ts';
 import { unreadPolicyText } from '../policy/acknowledge.ts';
 import { isDismissed } from '../policy/bar.ts';
+import { readPolicy } from '../policy/in-force.ts';
 import { isQuietReason } from '../prompt/decide.ts';
 import { nameService } from '../prompt/describe.ts';
 import {
@@ -18,6 +20,7 @@ import {
   storedAside,
   storedConnection,
   storedDismissed,
+  storedManaged,
   storedOwnCatalogue,
   storedPolicy,
   storedPolicyHash,
@@ -25,6 +28,9 @@ import {
   storedRequests,
   storedSyncState,
 } from '../storage.ts';
+
+import { stateOf } from './managed-state.ts';
+import { readConfiguration, readStanding } from './standing.ts';
 
 /** So many days without a word from the server, and its policy may be old. */
 const STALE_DAYS = 14;
@@ -35,12 +41,16 @@ export async function describeStatus(): Promise<Status> {
   const { alone, ...rest } = await readWaiting();
   const rows = Object.values(rest).flat();
   const own = await storedOwnCatalogue.read();
-  const policy = await storedPolicy.read();
+  const server = (await storedConnection.read())?.server ?? null;
+  // As it holds here; one that an organisation left behind is in force nowhere.
+  const policy = server !== null && (await storedPolicy.read()) ? await readPolicy() : null;
   const sync = await storedSyncState.read();
   const dismissed = await storedDismissed.read();
   const productOf = (id: string | undefined) => (id === undefined ? undefined : recogniser.service(id)?.product);
   return {
-    server: (await storedConnection.read())?.server ?? null,
+    server,
+    managed: await describeManaged(),
+    notice: await describeNotice(),
     policy,
     policyHash: await storedPolicyHash.read(),
     stale: policy !== null && isStale(sync, day),
@@ -63,6 +73,21 @@ export async function describeStatus(): Promise<Status> {
     }),
     policyDue: policy !== null && (await unreadPolicyText(policy)) !== null,
   };
+}
+
+async function describeManaged(): Promise<ManagedStatus> {
+  const held = await storedManaged.read();
+  const { configuration = null, problems = [] } = readManaged(held ?? {}) ?? {};
+  if (!configuration) return { state: stateOf(held), configuration, problems };
+  const { connection: _, ...rest } = configuration;
+  return { state: stateOf(held), configuration: rest, problems };
+}
+
+/** Null where none waits to be read. */
+export async function describeNotice(): Promise<Notice | null> {
+  const connection = await storedConnection.read();
+  if (connection === null || (await readStanding()) !== 'notice-due') return null;
+  return { organisation: (await readConfiguration())?.organisation ?? null, server: connection.server };
 }
 
 /** It stays in force: a server that cannot be reached switches nothing off. */

@@ -14,12 +14,13 @@ export interface Surroundings {
 }
 
 export function makeDiagnostics(status: Status, { version, userAgent, languages }: Surroundings) {
-  const { server, policy, policyHash, stale, sync, products, own } = status;
+  const { server, managed, policy, policyHash, stale, sync, products, own } = status;
   return {
     unshade: version,
     browser: nameBrowser(userAgent),
     languages,
     connected: server !== null,
+    setup: { state: managed.state, problems: managed.problems.map(({ code, key }) => `${code} ${key}`) },
     policy: policy && { version: policy.version, hash: policyHash, text: policy.text?.version ?? null, stale },
     catalogue: { products, own: own?.version ?? null },
     sync: {

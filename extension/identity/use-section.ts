@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Section } from '../links.tsx';
 
-export const SECTIONS = ['status', 'your-data', 'policy', 'concern'] as const satisfies readonly Section[];
+export const SECTIONS = ['status', 'your-data', 'policy', 'concern', 'setup'] as const satisfies readonly Section[];
 
 /** The section that the address names: it can be linked to, and the browser's back button goes through them. */
 export function useSection(): Section {

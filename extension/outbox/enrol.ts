@@ -10,3 +10,8 @@ export async function enrol({ server, token }: Connection, identity: Identity): 
   const body = await signPayload(identity, JWS_TYPES.enrol, payload);
   return post(server + BROWSER_PATHS.enrol, body, enrolResponseSchema);
 }
+
+/** The Worker takes nothing under this key any more: it was revoked, or seen to be copied. */
+export function isKeySpent(answer: Answer<unknown> | undefined): boolean {
+  return answer?.kind === 'refused' && (answer.code === 'device.revoked' || answer.code === 'device.forked');
+}

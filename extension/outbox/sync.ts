@@ -24,6 +24,7 @@ import {
   nextSequence,
   replaceIdentity,
 } from '../identity/identity.ts';
+import { describeInstallation } from '../identity/installation.ts';
 import { signPayload } from '../identity/sign.ts';
 import { verifyOwnCatalogue, verifyPolicy } from '../policy/verify.ts';
 import { randomId } from '../random-id.ts';
@@ -35,6 +36,7 @@ import {
   storedBarrierDay,
   storedConnection,
   storedDeclarations,
+  storedEnrolled,
   storedErasures,
   storedObservations,
   storedOwnCatalogue,
@@ -45,7 +47,8 @@ import {
   storedSyncState,
   writeTogether,
 } from '../storage.ts';
-import { enrol } from './enrol.ts';
+import { askForUpdate } from '../update.ts';
+import { enrol, isKeySpent } from './enrol.ts';
 import { type Answer, post } from './post.ts';
 import { allRows, mapRows, nextBatch, type Outbox, type OutboxRow, sendKey, settle, tidy } from './settle.ts';
 
@@ -74,10 +77,16 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
   const sent = new Set<string>();
   let answered = false;
   let mayEnrol = true;
+  let offered: string | undefined;
   /** As the next task that touches storage; nothing once the browser has moved to another organisation. */
   const whileConnected: WhileConnected = (task) =>
     serial(async () => (isSameOrganisation(await storedConnection.read(), connection) ? task() : undefined));
 
+  const refused = await enrolFirst(connection, whileConnected);
+  if (refused) {
+    await whileConnected(() => noteFailure(refused));
+    return storedSyncState.read();
+  }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = await whileConnected(() => prepareRound(sent, answered));
     if (!next) break;
@@ -87,6 +96,7 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
       answered = true;
       for (const row of allRows(batch)) sent.add(sendKey(row));
       await whileConnected(() => takeIn(connection, batch, answer.body, today()));
+      offered = answer.body.extension;
       continue;
     }
     // A row that the Worker cannot read must not keep the others from it.
@@ -104,6 +114,7 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
     }
     mayEnrol = false;
   }
+  if (offered !== undefined) void askForUpdate(offered);
   return storedSyncState.read();
 }
 
@@ -129,6 +140,15 @@ async function prepareRound(sent: ReadonlySet<string>, answered: boolean): Promi
   return { batch, identity, sequence: await nextSequence() };
 }
 
+/** The key enrolled with another token, or with none yet: the one that is set now may carry another group. */
+async function enrolFirst(connection: Connection, whileConnected: WhileConnected): Promise<Failure | undefined> {
+  const enrolled = await storedEnrolled.read();
+  if (enrolled === null || enrolled === connection.token) return undefined;
+  const failed = await enrolAnew(connection, 'enrol', whileConnected);
+  // A key that was revoked stays so; under a new token the browser begins anew.
+  return isKeySpent(failed) ? enrolAnew(connection, 'enrol-with-new-key', whileConnected) : failed;
+}
+
 /** Gives the failure, or nothing when the Worker took this browser. */
 async function enrolAnew(
   connection: Connection,
@@ -144,7 +164,9 @@ async function enrolAnew(
     return ensureIdentity();
   });
   const enrolled = identity && (await enrol(connection, identity));
-  return enrolled?.kind === 'ok' ? undefined : enrolled;
+  if (enrolled?.kind !== 'ok') return enrolled;
+  await whileConnected(() => storedEnrolled.write(connection.token));
+  return undefined;
 }
 
 type Remedy = 'enrol' | 'enrol-with-new-key';
@@ -214,6 +236,7 @@ async function send(connection: Connection, { batch, identity, sequence }: Round
       }),
     ),
     statements: await Promise.all(batch.statements.map((row) => toStatement(hash, row))),
+    installation: await describeInstallation(),
   };
   return post(
     connection.server + BROWSER_PATHS.sync,

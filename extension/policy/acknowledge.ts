@@ -7,7 +7,8 @@ import { today } from '../clock.ts';
 import { t } from '../i18n.ts';
 import type { PolicyState } from '../messages.ts';
 import { randomId } from '../random-id.ts';
-import { NEW_ROW, storedAcknowledged, storedPolicy, storedStatements, writeTogether } from '../storage.ts';
+import { NEW_ROW, storedAcknowledged, storedStatements, writeTogether } from '../storage.ts';
+import { readPolicy } from './in-force.ts';
 
 /** The text in force, when nobody has acknowledged it here. */
 export async function unreadPolicyText({ text }: Pick<Policy, 'text'>): Promise<PolicyText | null> {
@@ -15,7 +16,7 @@ export async function unreadPolicyText({ text }: Pick<Policy, 'text'>): Promise<
 }
 
 export async function describePolicyText(): Promise<PolicyState> {
-  const { text = null, contact = null } = (await storedPolicy.read()) ?? {};
+  const { text, contact } = await readPolicy();
   if (!text) return { text: null, contact };
   const acknowledged = (await storedAcknowledged.read())[text.version] ?? null;
   return {
@@ -31,7 +32,7 @@ function translationHere(text: PolicyText): PolicyTranslation {
 
 /** The first answer to the check question counts. Nothing when another version is in force by now. */
 export async function acknowledge(version: number, choice: number | undefined): Promise<CheckResult | undefined> {
-  const text = (await storedPolicy.read())?.text;
+  const { text } = await readPolicy();
   if (text?.version !== version) return undefined;
   const acknowledged = await storedAcknowledged.read();
   const known = acknowledged[version];

@@ -1,18 +1,18 @@
 /** Reads what `barOf` and `decidePrompt` go by. */
 import { addDays, type Day } from '../../shared/day.ts';
-import { FIRST_POLICY } from '../../shared/policy.ts';
 import { today } from '../clock.ts';
-import { type KeptRequest, storedDeclared, storedDismissed, storedPolicy, storedRequests } from '../storage.ts';
+import { type KeptRequest, storedDeclared, storedDismissed, storedRequests } from '../storage.ts';
 import type { Here } from './bar.ts';
+import { readPolicy } from './in-force.ts';
 
 export async function readHere(): Promise<Here> {
   const [policy, declared, dismissed, requests] = await Promise.all([
-    storedPolicy.read(),
+    readPolicy(),
     storedDeclared.read(),
     storedDismissed.read(),
     storedRequests.read(),
   ]);
-  return { policy: policy ?? FIRST_POLICY, declared, dismissed, granted: grantsOf(requests), today: today() };
+  return { policy, declared, dismissed, granted: grantsOf(requests), today: today() };
 }
 
 /** Longest that an exception holds after it was granted, whatever the answer says. */

@@ -23,8 +23,7 @@ export async function verifyPolicy(
   if (formatOf(signed.value.json) > POLICY_FORMAT) return { kind: 'refused', reason: 'newer-format' };
   const result = v.safeParse(policySchema, signed.value.json);
   if (!result.success) return { kind: 'refused', reason: 'wrong-shape' };
-  // Bounds: that private life is noticed is not for a key on a server to say (decision 0019).
-  const policy: Policy = { ...result.output, privateLife: 'ignore' };
+  const policy = result.output;
   if (held && policy.version < held.version) return { kind: 'refused', reason: 'older' };
   // A browser that was moved to another group is given that group's rulings under the same version.
   const isOther =

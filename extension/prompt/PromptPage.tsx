@@ -8,6 +8,8 @@ import { setTitle } from '../format.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { Masthead } from '../Masthead.tsx';
 import { ask, type PromptState } from '../messages.ts';
+import { NoticeButton } from '../notice/NoticeButton.tsx';
+import { NoticePoints } from '../notice/NoticePoints.tsx';
 import { PolicyDue } from '../policy/PolicyDue.tsx';
 import { rich } from '../rich.tsx';
 import { type Draft, onAnswered, storedDrafts, writeDraft } from '../storage.ts';
@@ -113,8 +115,17 @@ export function PromptPage({ service }: { service: string | null }) {
         );
       case 'not-connected':
         return (
-          <Message title={t('notConnectedTitle')} text={t('notConnectedText')}>
+          <Message
+            title={t('notConnectedTitle')}
+            text={t(state.isManaged ? 'notConnectedManaged' : 'notConnectedText')}
+          >
             <OpenOptions />
+          </Message>
+        );
+      case 'notice':
+        return (
+          <Message title={t('noticeTitle')} text={t('noticeBefore')} notes={<NoticePoints notice={state.notice} />}>
+            <NoticeButton notice={state.notice} onRead={reload} />
           </Message>
         );
       case 'nothing-here':
@@ -210,6 +221,8 @@ function titleOf(state: PromptState | { kind: 'no-answer' }): string {
       return t('noAnswerTitle');
     case 'not-connected':
       return t('notConnectedTitle');
+    case 'notice':
+      return t('noticeTitle');
     case 'nothing-here':
       return t('nothingTitle');
     case 'service':

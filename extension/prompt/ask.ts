@@ -3,11 +3,12 @@ import type { ServiceSummary } from '../../shared/catalogue/build.ts';
 import { browser } from '../browser.ts';
 import { findService } from '../detection/catalogue.ts';
 import type { TabState } from '../detection/tab-state.ts';
+import { readStanding } from '../identity/standing.ts';
 import { unreadPolicyText } from '../policy/acknowledge.ts';
 import type { Here } from '../policy/bar.ts';
 import { readHere } from '../policy/here.ts';
 import { storedPromptBudget, storedQuietReasons, storedTabs } from '../storage.ts';
-import { badgeOf, showBadge } from './badge.ts';
+import { badgeOf, NOTICE_BADGE, showBadge } from './badge.ts';
 import {
   afterInterruption,
   correctBudget,
@@ -28,7 +29,9 @@ export function serviceOf(state: TabState | undefined): string | undefined {
 
 export async function updateBadge(tabId: number, state: TabState | undefined): Promise<void> {
   const service = await findService(serviceOf(state) ?? '');
-  await showBadge(tabId, service ? badgeOf(service, await readHere()) : null);
+  const standing = await readStanding();
+  if (standing === 'notice-due') await showBadge(tabId, NOTICE_BADGE);
+  else await showBadge(tabId, service && standing === 'noticing' ? badgeOf(service, await readHere()) : null);
 }
 
 /** Called once a page has settled. Interrupts at most once, and only for the tab that is looked at. */

@@ -32,6 +32,20 @@ export function badgeOf({ id, product }: ServiceSummary, here: Here): Badge | nu
   return { mark: '✓', title: 'actionTitleAnswered', colours: INK, product };
 }
 
+/** What will be noticed here waits to be read. */
+export const NOTICE_BADGE: Badge = { mark: '!', title: 'actionTitleNotice', colours: SUN, product: '' };
+
+/** On every tab that has no badge of its own. */
+export async function showNoticeDue(isDue: boolean): Promise<void> {
+  const { mark, title, colours } = NOTICE_BADGE;
+  await Promise.all([
+    browser.action.setBadgeText({ text: isDue ? mark : '' }),
+    browser.action.setTitle({ title: t(isDue ? title : 'actionTitle') }),
+    browser.action.setBadgeBackgroundColor({ color: colours[0] }),
+    browser.action.setBadgeTextColor({ color: colours[1] }),
+  ]);
+}
+
 export async function showBadge(tabId: number, badge: Badge | null): Promise<void> {
   const [ground, mark] = badge?.colours ?? GREY;
   try {

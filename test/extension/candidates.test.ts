@@ -11,6 +11,7 @@ import { storedCandidates, storedConnection } from '../../extension/storage.ts';
 import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { makeRecogniser } from '../../shared/catalogue/recognise.ts';
 import { addDays, type Day } from '../../shared/day.ts';
+import { speakEnglish } from './english.ts';
 import { backgroundTools } from './page.tsx';
 import { CONNECTION, setDay, TODAY } from './rows.ts';
 
@@ -216,6 +217,7 @@ describe('without a new candidate', () => {
     vi.spyOn(browser.tabs.onReplaced, 'addListener').mockImplementation(() => {});
     vi.stubGlobal('fetch', async () => new Response(null, { status: 503 }));
     await storedCandidates.write([row('old.ai', OLD), row('a.ai', TODAY)]);
+    speakEnglish();
     startBackground();
     await vi.waitFor(async () => expect(await names()).toEqual(['a.ai']));
     await storedCandidates.write([row('old.ai', OLD), row('b.ai', TODAY)]);

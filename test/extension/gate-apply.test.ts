@@ -7,6 +7,7 @@ import {
   storedConnection,
   storedDeclared,
   storedDismissed,
+  storedManaged,
   storedPolicy,
   storedRequests,
 } from '../../extension/storage.ts';
@@ -70,12 +71,13 @@ describe('the rules', () => {
     expect(barred()).not.toContain('"chatgpt.com"');
   });
 
-  it('never bar private life, unless policy has it noticed', async () => {
+  it('never bar private life, unless policy and IT have it noticed', async () => {
     const services = [ruling('character-ai', 'block')];
     await storedPolicy.write(policyOf(5, 'ask', { services }));
     await refreshBarrier();
     expect(rules.dynamic()).toEqual([]);
     await storedPolicy.write(policyOf(6, 'ask', { services, privateLife: 'observe' }));
+    await storedManaged.write({ privateLife: 'observe' });
     await reloadRecogniser();
     await refreshBarrier();
     expect(barred()).toContain('character.ai');

@@ -79,7 +79,8 @@ describe('a message that is none of ours', () => {
 
 describe('a request', () => {
   it('to describe the prompt tells what to ask about, and what was given', async () => {
-    expect(await ask({ kind: 'describe-prompt', service: CHATGPT })).toEqual({ kind: 'not-connected' });
+    const prompt = await ask({ kind: 'describe-prompt', service: CHATGPT });
+    expect(prompt).toEqual({ kind: 'not-connected', isManaged: false });
     await storedConnection.write(CONNECTION);
     const about = {
       kind: 'service',
@@ -144,6 +145,8 @@ describe('a request', () => {
     const status = await ask({ kind: 'describe-status' });
     expect(status).toEqual({
       server: CONNECTION.server,
+      managed: { state: 'unknown', configuration: null, problems: [] },
+      notice: null,
       policy: policyOf(2, 'observe'),
       policyHash: '',
       stale: true,
@@ -165,8 +168,14 @@ describe('a request', () => {
   });
 
   it('to sync now is answered with the status after it', async () => {
+    await storedConnection.write(CONNECTION);
     tools.syncNow.mockImplementation(() => storedPolicy.write(policyOf(9, 'ask')));
-    expect(await ask({ kind: 'sync-now' })).toMatchObject({ server: null, policy: { version: 9 } });
+    expect(await ask({ kind: 'sync-now' })).toMatchObject({ server: CONNECTION.server, policy: { version: 9 } });
+  });
+
+  it('about an organisation that was left is answered without its policy', async () => {
+    await storedPolicy.write(policyOf(9, 'block'));
+    expect(await ask({ kind: 'describe-status' })).toMatchObject({ server: null, policy: null, policyDue: false });
   });
 });
 
@@ -231,7 +240,7 @@ describe('a browser that belongs to an organisation', () => {
     const before = await tagKey();
     const uploads = connectNetwork((upload) => goodAnswer(upload));
     expect(await connect(OTHER)).toEqual({ kind: 'connected' });
-    expect(await everything()).toEqual({ local: { connection: OTHER }, session: {} });
+    expect(await everything()).toEqual({ local: { connection: OTHER, enrolled: OTHER.token }, session: {} });
     expect(await tagKey()).not.toBe(before);
     expect(uploads.map(({ url }) => url)).toEqual([OTHER.server + PATHS.enrol]);
   });
@@ -266,7 +275,7 @@ describe('a browser that belongs to an organisation', () => {
     expect(await connect(renewed)).toEqual({ kind: 'connected' });
     // The policy stays in force, and is asked for again: the token may be another group's.
     const { 'policy-hash': _, ...kept } = local as Record<string, unknown>;
-    expect((await everything()).local).toEqual({ ...kept, connection: renewed });
+    expect((await everything()).local).toEqual({ ...kept, connection: renewed, enrolled: renewed.token });
     expect(await tagKey()).toBe(key);
   });
 

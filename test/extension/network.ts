@@ -1,6 +1,7 @@
 /** A network with one Worker on it, whose answers a test decides. Signatures are checked as the Worker does. */
 import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, type JWK } from 'jose';
 import { vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { PATHS, type SyncRequest, type SyncResponse } from '../../shared/api.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { TODAY } from './rows.ts';
@@ -17,6 +18,9 @@ export interface Upload {
 /** Every upload so far, in order. `answer` may throw for a network that is not there. */
 export function connectNetwork(answer: (upload: Upload, number: number) => Response | Promise<Response>): Upload[] {
   const uploads: Upload[] = [];
+  // What is sent names the version of the extension.
+  if (!vi.isMockFunction(fakeBrowser.runtime.getManifest))
+    vi.spyOn(fakeBrowser.runtime, 'getManifest').mockReturnValue({ version: '1.2.3' } as never);
   vi.stubGlobal('fetch', async (url: string, { body }: { body: string }) => {
     const path = new URL(url).pathname;
     const upload: Upload = body.startsWith('{')

@@ -8,6 +8,7 @@ import { verifyOwnCatalogue } from '../../extension/policy/verify.ts';
 import { createSerial } from '../../extension/serial.ts';
 import {
   storedConnection,
+  storedManaged,
   storedObservations,
   storedOwnCatalogue,
   storedOwnChecked,
@@ -172,9 +173,16 @@ it('what is not to be noticed any more, and still waits, is not sent', async () 
   expect(left.filter(([, state]) => state === 'pending')).toEqual([[rowId(3), 'pending']]);
 });
 
-it('private life is noticed once a policy says so', async () => {
-  expect(await place('https://character.ai/chat')).toBeUndefined();
+it('private life is noticed once both the policy and IT say so, and no longer than that', async () => {
+  const placeNow = async () => {
+    await reloadRecogniser();
+    return place('https://character.ai/chat');
+  };
+  expect(await placeNow()).toBeUndefined();
   await storedPolicy.write(policyOf(2, 'ask', { privateLife: 'observe' }));
-  await reloadRecogniser();
-  expect(await place('https://character.ai/chat')).toBe('character-ai');
+  expect(await placeNow()).toBeUndefined();
+  await storedManaged.write({ privateLife: 'observe' });
+  expect(await placeNow()).toBe('character-ai');
+  await storedPolicy.write(policyOf(3, 'ask'));
+  expect(await placeNow()).toBeUndefined();
 });

@@ -57,11 +57,6 @@ describe('a policy is refused', () => {
     expect(await judge(await sign(), policyOf(3, 'block'))).toEqual(refused('older'));
   });
 
-  it('in what loosens privacy: that is not for a key on a server to say', async () => {
-    const verdict = await judge(await sign({ ...POLICY, privateLife: 'observe' }));
-    expect(verdict).toMatchObject({ kind: 'taken', value: { policy: { privateLife: 'ignore' } } });
-  });
-
   it('when it is in a form of a later version', async () => {
     expect(await judge(await sign({ ...POLICY, format: 2 }))).toEqual(refused('newer-format'));
   });
