@@ -8,6 +8,7 @@ alter table enrolment_token add column addresses text not null default '[]'; -- 
 alter table enrolment_token add column alert_above integer not null default 50; -- enrolments on one day
 alter table enrolment_token add column enrol_day integer not null default 0; -- the day that `enrolments` counts
 alter table enrolment_token add column enrolments integer not null default 0;
+alter table enrolment_token add column alert_day integer not null default 0; -- the last day whose enrolments the log tells of as too many
 alter table enrolment_token add column replaces integer; -- number of the token that it took the place of
 
 alter table device add column enrolled_day integer; -- null for one of before

@@ -1,5 +1,6 @@
 /**
  * `npm run staff -- add NAME --role ROLE [--role ROLE] [--days 90]`: makes a personal access token and prints it once.
+ * With `--email ADDRESS` no token is made: the person signs in by single sign-on.
  * `npm run staff -- revoke NUMBER-or-NAME`, `npm run staff -- list`.
  * Speaks to the Unshade that runs here, or with `--server URL` and the token in UNSHADE_TOKEN to any other.
  */
@@ -9,11 +10,12 @@ import { PATHS } from '../shared/api.ts';
 import { addDays, utcDay } from '../shared/day.ts';
 import { ROLES, type Role } from '../shared/role.ts';
 import { type ApiServer, callApi, findServer } from './lib/api-client.ts';
+import { printRows } from './lib/print-rows.ts';
 import { fail } from './lib/say.ts';
 
 const DEFAULT_DAYS = 90;
 const USAGE = `Usage:
-  npm run staff -- add NAME --role ROLE [--role ROLE] [--days ${DEFAULT_DAYS}]
+  npm run staff -- add NAME --role ROLE [--role ROLE] [--days ${DEFAULT_DAYS}] [--email ADDRESS]
   npm run staff -- revoke NUMBER-or-NAME
   npm run staff -- list
 Roles: ${ROLES.join(', ')}. Another server: --server https://…, with your token in UNSHADE_TOKEN.`;
@@ -25,6 +27,7 @@ const tokenSchema = v.object({
   expiresDay: v.string(),
   lastUsedDay: v.nullable(v.string()),
   revokedDay: v.nullable(v.string()),
+  email: v.nullable(v.string()),
 });
 type Token = v.InferOutput<typeof tokenSchema>;
 
@@ -47,7 +50,7 @@ async function run(): Promise<void> {
     const unknown = roles.find((role) => !ROLES.includes(role as Role));
     if (unknown !== undefined) throw new Error(`There is no role "${unknown}". The roles are: ${ROLES.join(', ')}.`);
     if (!/^\d{1,4}$/.test(days)) throw new Error(`--days is "${days}"; give a whole number of days.`);
-    return add(findServer(values.server), name, roles, Number(days));
+    return add(findServer(values.server), { name, roles, days: Number(days), email: values.email });
   }
   throw new Error(USAGE);
 }
@@ -59,6 +62,7 @@ function readArguments() {
       options: {
         role: { type: 'string', multiple: true },
         days: { type: 'string' },
+        email: { type: 'string' },
         server: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -68,14 +72,27 @@ function readArguments() {
   }
 }
 
-async function add(server: ApiServer, name: string, roles: readonly string[], days: number): Promise<void> {
-  const expiresDay = addDays(utcDay(Date.now()), days);
-  const answer = await callApi({ server, path: PATHS.staff, method: 'POST', body: { name, roles, expiresDay } });
-  const { token, ...made } = v.parse(v.object({ token: v.string(), ...tokenSchema.entries }), await answer.json());
+interface Added {
+  name: string;
+  roles: readonly string[];
+  days: number;
+  /** In place of a token. */
+  email: string | undefined;
+}
+
+async function add(server: ApiServer, { name, roles, days, email }: Added): Promise<void> {
+  const body = { name, roles, expiresDay: addDays(utcDay(Date.now()), days), email };
+  const answer = await callApi({ server, path: PATHS.staff, method: 'POST', body });
+  const addedSchema = v.object({ token: v.nullable(v.string()), ...tokenSchema.entries });
+  const { token, ...made } = v.parse(addedSchema, await answer.json());
+  const who = `${made.name} (number ${made.number}: ${made.roles.join(', ')}; until ${made.expiresDay})`;
+  if (token === null) {
+    console.log(`${who} signs in at ${server.address}/ as ${made.email}`);
+    return;
+  }
   console.log(token);
   process.stderr.write(
-    `\nThis is the token of ${made.name} (number ${made.number}: ${made.roles.join(', ')}; until ${made.expiresDay}).
-Hand it over now: it is shown this once. It opens ${server.address}/\n`,
+    `\nThis is the token of ${who}.\nHand it over now: it is shown this once. It opens ${server.address}/\n`,
   );
 }
 
@@ -95,20 +112,11 @@ async function list(server: ApiServer): Promise<void> {
     String(token.number),
     token.name,
     token.roles.join(', '),
+    token.email ?? 'token',
     stateOf(token, today),
     token.lastUsedDay === null ? 'never used' : `last used ${token.lastUsedDay}`,
   ]);
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
-    [],
-  );
-  for (const row of rows)
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
+  printRows(rows);
 }
 
 function stateOf({ revokedDay, expiresDay }: Token, today: string): string {

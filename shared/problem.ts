@@ -29,6 +29,8 @@ export const PROBLEM_STATUS = {
   'enrol.address-not-allowed': 403,
   'device.not-approved': 403,
   'device.approved-already': 409,
+  'browser.unknown': 404,
+  'browser.ended-already': 409,
   'auth.missing': 401,
   'auth.token-unknown': 401,
   'auth.token-expired': 401,

@@ -54,7 +54,12 @@ export const enrolmentTokenStates = ['good', 'expired', 'used-up', 'revoked'] as
 
 export const enrolmentTokenSchema = v.strictObject({
   number: v.number(),
-  ...v.required(newTokenSchema).entries,
+  ...tokenEntries,
+  group: tokenEntries.group.wrapped,
+  needsApproval: tokenEntries.needsApproval.wrapped,
+  ephemeral: tokenEntries.ephemeral.wrapped,
+  addresses: tokenEntries.addresses.wrapped,
+  alertAbove: tokenEntries.alertAbove.wrapped,
   state: v.picklist(enrolmentTokenStates),
   uses: v.number(),
   /** Null for a token from before days were kept. */

@@ -2,8 +2,9 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { BODY_LIMIT, PATHS } from '../shared/api.ts';
+import { BODY_LIMIT, BROWSER_PATHS } from '../shared/api.ts';
 import { type Day, utcDay } from '../shared/day.ts';
+import type { Me } from '../shared/me.ts';
 import type { Role } from '../shared/role.ts';
 import { ENDPOINTS, guardOf, type MountedEndpoint } from './endpoints.ts';
 import { Problem } from './problem.ts';
@@ -12,8 +13,14 @@ import type { Env } from './settings.ts';
 
 export interface AppEnv {
   Bindings: Env;
-  /** `staff` and `roles`: of the token, where a route asks for one. `now`: ISO 8601, UTC, for what staff do. */
-  Variables: { today: Day; now: string; staff: string; roles: readonly Role[] };
+  /** `staff`, `roles` and `signedInBy`: where a route asks for staff. `now`: ISO 8601, UTC, for what staff do. */
+  Variables: {
+    today: Day;
+    now: string;
+    staff: string;
+    roles: readonly Role[];
+    signedInBy: Me['signedInBy'];
+  };
 }
 
 /** `now` gives milliseconds since 1970: the only clock there is. */
@@ -30,7 +37,7 @@ export function createApp({ now }: { now: () => number }) {
     c.header('referrer-policy', 'no-referrer');
   });
   // Browsers have origins that cannot be listed; there are no cookies, so any origin may ask.
-  for (const path of [PATHS.enrol, PATHS.sync, PATHS.ownData, PATHS.concerns, PATHS.receipts])
+  for (const path of Object.values(BROWSER_PATHS))
     app.use(path, cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 86_400 }));
 
   for (const endpoint of ENDPOINTS) {

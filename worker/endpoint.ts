@@ -55,6 +55,10 @@ export const STAFF_PROBLEMS = [
   'auth.token-expired',
   'auth.token-revoked',
   'auth.role-not-allowed',
+  'auth.sign-on-invalid',
+  'auth.sign-on-unknown',
+  'auth.sign-on-unavailable',
+  'auth.cross-site',
 ] as const satisfies readonly ProblemCode[];
 
 /** Of a change to something that has a version: `If-Match` names the one that was read. */

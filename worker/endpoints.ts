@@ -13,6 +13,8 @@ import {
   syncRequestSchema,
   syncResponseSchema,
 } from '../shared/api.ts';
+import { healthSchema } from '../shared/health.ts';
+import { meSchema } from '../shared/me.ts';
 import { ownDataRequestSchema, ownDataSchema } from '../shared/own-data.ts';
 import {
   requestAnswerBodySchema,
@@ -29,6 +31,7 @@ import {
   ownCatalogueReportSchema,
 } from './catalogue/routes.ts';
 import { reportConcern } from './concerns/routes.ts';
+import { DEPLOY_ENDPOINTS } from './deploy/endpoints.ts';
 import {
   type Endpoint,
   JSON_BODY_PROBLEMS,
@@ -38,7 +41,7 @@ import {
 } from './endpoint.ts';
 import { enrol } from './enrolment/routes.ts';
 import { GOVERNANCE_ENDPOINTS } from './governance-endpoints.ts';
-import { health, healthSchema } from './health.ts';
+import { health } from './health.ts';
 import { INVENTORY_ENDPOINTS } from './inventory/endpoints.ts';
 import { log, logQuerySchema, logSchema } from './log/routes.ts';
 import { openapi } from './openapi.ts';
@@ -46,7 +49,9 @@ import { ownData } from './own-data/routes.ts';
 import { changePolicy, policy, policyChangeSchema, policyReportSchema } from './policy/routes.ts';
 import { fetchAnswer } from './receipts/routes.ts';
 import { giveAnswer, REQUEST_ANSWERERS, REQUEST_READERS, requests } from './requests/routes.ts';
+import { ROLLOUT_ENDPOINTS } from './rollout/endpoints.ts';
 import { requireRole } from './staff/authorise.ts';
+import { me } from './staff/me.ts';
 import {
   addedStaffTokenSchema,
   addStaff,
@@ -74,6 +79,9 @@ const LISTED: readonly Endpoint[] = [
       'enrol.token-expired',
       'enrol.token-used-up',
       'enrol.token-revoked',
+      'enrol.token-other-server',
+      'enrol.address-not-allowed',
+      'server.busy',
     ],
     handler: enrol,
   },
@@ -89,6 +97,7 @@ const LISTED: readonly Endpoint[] = [
       'device.unknown',
       'device.revoked',
       'device.forked',
+      'device.not-approved',
       'device.sequence-too-old',
       'server.busy',
     ],
@@ -101,7 +110,7 @@ const LISTED: readonly Endpoint[] = [
     access: { kind: 'browser' },
     signedBody: { type: JWS_TYPES.ownData, payload: ownDataRequestSchema },
     response: ownDataSchema,
-    problems: [...SIGNED_BODY_PROBLEMS, 'device.unknown', 'device.revoked', 'device.forked'],
+    problems: [...SIGNED_BODY_PROBLEMS, 'device.unknown', 'device.revoked', 'device.forked', 'device.not-approved'],
     handler: ownData,
   },
   {
@@ -132,6 +141,8 @@ const LISTED: readonly Endpoint[] = [
   },
   ...INVENTORY_ENDPOINTS,
   ...GOVERNANCE_ENDPOINTS,
+  ...ROLLOUT_ENDPOINTS,
+  ...DEPLOY_ENDPOINTS,
   {
     method: 'GET',
     path: PATHS.catalogue,
@@ -227,8 +238,17 @@ const LISTED: readonly Endpoint[] = [
   },
   {
     method: 'GET',
+    path: PATHS.me,
+    summary: 'Who asks: name, roles, and how they signed in.',
+    access: { kind: 'staff', roles: ROLES },
+    response: meSchema,
+    problems: STAFF_PROBLEMS,
+    handler: me,
+  },
+  {
+    method: 'GET',
     path: PATHS.staff,
-    summary: 'The tokens that staff have, without their secrets.',
+    summary: 'Staff: the tokens that they have, without their secrets, and who signs in by single sign-on.',
     access: { kind: 'staff', roles: ['admin'] },
     response: staffSchema,
     problems: [...STAFF_PROBLEMS, 'server.busy'],
@@ -237,11 +257,12 @@ const LISTED: readonly Endpoint[] = [
   {
     method: 'POST',
     path: PATHS.staff,
-    summary: 'Makes a token for a staff member; the answer shows it, and nothing does again.',
+    summary:
+      'Lets a staff member in: by a token, which the answer shows and nothing does again, or with `email` by single sign-on.',
     access: { kind: 'staff', roles: ['admin'] },
     body: newStaffTokenSchema,
     response: addedStaffTokenSchema,
-    problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'staff.name-taken', 'server.busy'],
+    problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'staff.name-taken', 'staff.email-taken', 'server.busy'],
     handler: addStaff,
   },
   {

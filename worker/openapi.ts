@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { BODY_LIMIT, JWS_CONTENT_TYPE } from '../shared/api.ts';
 import { DOMAINS, isBoldPurpose, PURPOSES } from '../shared/declaration.ts';
+import { KIT_TARGETS } from '../shared/deploy.ts';
 import { rowIdSchema, serviceIdSchema } from '../shared/observation.ts';
 import { PROBLEM_STATUS, type ProblemCode, problemSchema } from '../shared/problem.ts';
 import { appliesIfSchema } from '../shared/questionnaire/questionnaire.ts';
@@ -34,7 +35,13 @@ export function describeApi(endpoints: readonly Endpoint[]): Record<string, unkn
     paths,
     components: {
       schemas: { Problem: jsonSchema(problemSchema), ...RECURSIVE_SCHEMAS },
-      securitySchemes: { staff: { type: 'http', scheme: 'bearer', description: 'A personal access token.' } },
+      securitySchemes: {
+        staff: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A personal access token. Who comes through Cloudflare Access needs none.',
+        },
+      },
     },
   };
 }
@@ -91,6 +98,10 @@ const USES = PURPOSES.flatMap((purpose) =>
 /** The values that stand in an address. Of systems, `id` is another than of requests. */
 const PATH_PARAMETERS: Record<string, { description: string; schema: v.GenericSchema }> = {
   'requests/id': { description: 'Of an exception or a concern, as the list names it.', schema: rowIdSchema },
+  'devices/id': {
+    description: 'Of a browser, as the list names it: the RFC 7638 thumbprint of its key.',
+    schema: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+  },
   'systems/id': { description: 'Of an AI system: of the catalogue, or its own.', schema: serviceIdSchema },
   use: {
     description: 'Purpose and, for some purposes, domain of a use, as the report names it.',
@@ -101,6 +112,7 @@ const PATH_PARAMETERS: Record<string, { description: string; schema: v.GenericSc
     description: 'Of the criteria that are proposed.',
     schema: v.pipe(v.number(), v.integer(), v.minValue(1)),
   },
+  target: { description: 'What the files are for: browser and kind of file.', schema: v.picklist(KIT_TARGETS) },
   number: {
     description: 'Of the token, as the list names it.',
     schema: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -125,7 +137,16 @@ const QUERY_PARAMETERS: Record<string, string> = {
   actor: 'Only entries of this name.',
   since: 'First day, UTC.',
   until: 'Last day, UTC.',
-  state: 'Which requests.',
+  'requests/state': 'Which requests.',
+  'devices/state': 'Only browsers that stand so.',
+  token: 'Only browsers that came with this enrolment token: its number.',
+  problems: 'any: only browsers in which something is wrong with what IT set.',
+  browsers: 'What becomes of the browsers that came with it.',
+  notice: 'yes: people were told before it begins, and no notice is shown in the browser first.',
+  organisation: 'The name that browsers show.',
+  strictestMode: 'Nothing stricter happens in these browsers, whatever the policy says.',
+  privateLife: 'Whether the policy may have private life noticed in these browsers.',
+  privateWindows: 'off: the browser has no private windows, in which nothing is noticed.',
   dryRun: 'true: only says what would change.',
 };
 
@@ -133,7 +154,7 @@ function describeEndpoint(endpoint: Endpoint, versioned: ReadonlySet<string>) {
   const { method, path, summary, access, query, ifMatch, notModified, response, alsoAnswers = [], problems } = endpoint;
   const parameters = [
     ...describePath(path),
-    ...(query ? describeQuery(query) : []),
+    ...(query ? describeQuery(path, query) : []),
     ...(ifMatch ? [IF_MATCH] : []),
     ...(notModified ? [IF_NONE_MATCH] : []),
   ];
@@ -168,23 +189,28 @@ function nameOperation(method: string, path: string): string {
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
+/** What it is about: `systems` of `/v1/systems/:id`. */
+function nounOf(path: string): string | undefined {
+  return path.split('/')[2];
+}
+
 function describePath(path: string) {
   return [...path.matchAll(PARAMETER)].map(([, name = '']) => {
-    const [, noun] = path.split('/').slice(1);
-    const known = PATH_PARAMETERS[name] ?? PATH_PARAMETERS[`${noun}/${name}`];
+    const known = PATH_PARAMETERS[name] ?? PATH_PARAMETERS[`${nounOf(path)}/${name}`];
     if (!known) throw new Error(`The value ${name} in ${path} has no description in worker/openapi.ts.`);
     const { description, schema } = known;
     return { name, in: 'path', required: true, description, schema: jsonSchema(schema) };
   });
 }
 
-function describeQuery(query: v.GenericSchema) {
+function describeQuery(path: string, query: v.GenericSchema) {
+  const noun = nounOf(path);
   const { properties = {}, required = [] } = jsonSchema(query);
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     required: required.includes(name),
-    description: QUERY_PARAMETERS[name],
+    description: QUERY_PARAMETERS[name] ?? QUERY_PARAMETERS[`${noun}/${name}`],
     schema,
   }));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { connectionSchema, formatConnectCode } from '../../shared/connect-code.ts';
 import { addDays, toDayNumber, utcDay } from '../../shared/day.ts';
+import { isTokenOf, makeEnrolmentToken } from '../../shared/enrolment-token.ts';
 import { executeSqlFile } from './wrangler.ts';
 
 const DAYS_VALID = 365;
@@ -31,7 +32,9 @@ export async function prepareFirstRun(state: string, port: number): Promise<{ va
   const fingerprint = ensureSigningKey(state);
   const known = existsSync(firstRunFile(state)) ? readFirstRun(state) : undefined;
   const adminToken = known?.adminToken ?? randomToken();
-  const enrolmentToken = known?.enrolmentToken ?? randomToken();
+  // One that was made with a key that is gone would be refused by browsers.
+  const isOurs = known !== undefined && isTokenOf(fingerprint, known.enrolmentToken);
+  const enrolmentToken = isOurs ? known.enrolmentToken : makeEnrolmentToken(fingerprint, randomToken());
   const connection = v.parse(connectionSchema, { server, token: enrolmentToken, key: fingerprint });
   const values: FirstRun = {
     dashboard: `${server}/`,
@@ -110,8 +113,8 @@ async function storeTokens(state: string, { adminToken, enrolmentToken }: FirstR
        select 'first admin' || iif(count(*) = 0, '', ' ' || (count(*) + 1)) as called
        from staff_token where name_key glob 'first admin*') where true
      on conflict (hash) do update set expires_day = excluded.expires_day where revoked_day is null;
-     insert into enrolment_token (hash, name, expires_day, max_uses)
-     values ('${hash(enrolmentToken)}', 'first connect code', ${expires}, ${MOST_BROWSERS})
+     insert into enrolment_token (hash, name, expires_day, max_uses, created_day)
+     values ('${hash(enrolmentToken)}', 'first connect code', ${expires}, ${MOST_BROWSERS}, ${toDayNumber(today)})
      on conflict (hash) do update set expires_day = excluded.expires_day where revoked_day is null;\n`,
   );
   try {

@@ -7,12 +7,16 @@ import type { Inventory } from '../../shared/inventory.ts';
 import { nameKey } from '../../shared/name-key.ts';
 import { createApp } from '../../worker/app.ts';
 import { query, readRows } from '../../worker/db/database.ts';
+import type { Env } from '../../worker/settings.ts';
 import { hashToken } from '../../worker/tokens.ts';
 
 export const ORIGIN = 'https://unshade.example';
 export const TODAY = '2026-11-21' as Day;
 export const TOKEN = 'enrolment-token-of-the-tests';
 export const STAFF_TOKEN = 'staff-token-of-the-tests';
+
+/** Whatever was packaged on this machine. */
+export const WITHOUT_PACKAGES: Env = { DB: env.DB, SIGNING_KEY: env.SIGNING_KEY, THRESHOLD: env.THRESHOLD };
 
 export interface Organisation {
   today: Day;
@@ -21,10 +25,7 @@ export interface Organisation {
   inventory(): Promise<Inventory>;
 }
 
-export function organisation(
-  today: Day = TODAY,
-  bindings: Pick<typeof env, 'DB' | 'SIGNING_KEY' | 'THRESHOLD'> = env,
-): Organisation {
+export function organisation(today: Day = TODAY, bindings: Env = WITHOUT_PACKAGES): Organisation {
   const app = createApp({ now: () => toDayNumber(self.today) * 86_400_000 + 43_200_000 });
   const self: Organisation = {
     today,
@@ -47,6 +48,11 @@ export async function addEnrolmentToken(
     max_uses: number;
     uses: number;
     revoked_day: number;
+    name: string;
+    needs_approval: number;
+    ephemeral: number;
+    addresses: string;
+    alert_above: number;
   }> = {},
 ): Promise<void> {
   const values = {

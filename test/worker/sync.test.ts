@@ -20,6 +20,7 @@ import {
   TODAY,
   TOKEN,
   trustedBrowser,
+  WITHOUT_PACKAGES,
 } from './organisation.ts';
 import { expectRefused } from './refusal.ts';
 import { declaration, erasure, everythingStored, observation, risky } from './rows.ts';
@@ -83,7 +84,7 @@ describe('a repeated batch', () => {
     });
   }
 
-  const organisationOn = (DB: D1Database) => organisation(TODAY, { ...env, DB });
+  const organisationOn = (DB: D1Database) => organisation(TODAY, { ...WITHOUT_PACKAGES, DB });
 });
 
 describe('a batch by its number', () => {

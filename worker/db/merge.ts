@@ -41,6 +41,8 @@ export interface MergeInput {
   group: number;
   /** 0, or the number of the token of a device that is too new to count. */
   held: number;
+  /** Of a browser under an ephemeral token: that a service is in use is noted, and no browser is counted. */
+  ephemeral?: boolean;
   /** The Worker's day. */
   today: number;
   observations: readonly MergeRow[];
@@ -58,12 +60,12 @@ export function mergeStatements(input: MergeInput): CompiledQuery[] {
   // A late row under an erase mark brings nothing back.
   const kept = sql`(select r.* from ${rows} r where not exists (
     select 1 from erase_mark m where m.service = r.service and m.tag = r.tag and m.up_to >= r.day))`;
+  // Such a browser is gone before anybody could trust it, so what it says is in use is not held; what it states is.
+  const shown = input.ephemeral ? { ...input, held: 0 } : input;
   const merge = [
-    mergeSeen(input),
-    mergeCounts(input, kept),
-    mergeUses(input, kept),
-    mergeObservations(input, kept),
-    ...mergeDeclarations(input),
+    mergeSeen(shown),
+    ...(input.ephemeral ? [] : [mergeCounts(input, kept), mergeUses(input, kept), mergeObservations(input, kept)]),
+    ...mergeDeclarations(shown),
     ...(input.statements.length === 0 ? [] : statementStatements(input.statements, input.held)),
   ].map((statement) => statement.compile(query));
   if (input.erasures.length === 0) return merge;

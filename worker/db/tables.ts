@@ -50,6 +50,7 @@ export interface Tables {
     alert_above: Generated<number>;
     enrol_day: Generated<number>;
     enrolments: Generated<number>;
+    alert_day: Generated<number>;
     replaces: number | null;
   };
   device: {

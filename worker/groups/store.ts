@@ -16,6 +16,8 @@ export function groupsWithBrowsers() {
         .whereRef('token.group_number', '=', 'named.number')
         .where('device.revoked_day', 'is', null)
         .where('device.forked_day', 'is', null)
+        .where('device.approved', '=', 1)
+        .where('token.ephemeral', '=', 0)
         .select(({ fn }) => fn.countAll<number>().as('enrolled'))
         .$asScalar()
         .as('enrolled'),

@@ -13,7 +13,9 @@ export type Report =
   | 'policy'
   | 'assessments'
   | 'open-assessment'
-  | 'review';
+  | 'review'
+  | 'rollout'
+  | 'devices';
 
 export function logView(c: Context<AppEnv>, report: Report, detail: object): Promise<void> {
   return write(c, 'report-viewed', report, detail);

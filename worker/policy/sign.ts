@@ -1,9 +1,7 @@
-import { CompactSign, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import * as v from 'valibot';
+import { CompactSign, importJWK } from 'jose';
 import type { JWS_TYPES } from '../../shared/api.ts';
 import type { Env } from '../settings.ts';
-
-const signingKeySchema = v.object({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: v.string(), d: v.string() });
+import { keyFingerprint, readSigningKey } from '../signing-key.ts';
 
 /** A compact JWS around JSON that browsers take, by the key whose thumbprint they were given when they connected. */
 export async function signForBrowsers(
@@ -11,14 +9,14 @@ export async function signForBrowsers(
   type: typeof JWS_TYPES.policy | typeof JWS_TYPES.catalogue | typeof JWS_TYPES.answer,
   json: string,
 ): Promise<string> {
-  const jwk: JWK = v.parse(signingKeySchema, JSON.parse(env.SIGNING_KEY));
+  const jwk = readSigningKey(env);
   const { d: _private, ...publicJwk } = jwk;
   return new CompactSign(new TextEncoder().encode(json))
     .setProtectedHeader({
       alg: 'Ed25519',
       typ: type,
       jwk: publicJwk,
-      kid: await calculateJwkThumbprint(publicJwk),
+      kid: await keyFingerprint(env),
     })
     .sign(await importJWK(jwk, 'Ed25519'));
 }

@@ -10,6 +10,7 @@ import { logView } from '../log/views.ts';
 import { Problem } from '../problem.ts';
 import { hashToken } from '../tokens.ts';
 import { whoOf } from '../who.ts';
+import { emailSchema } from './email.ts';
 import { addToken, listTokens, OWN_NAME, readToken, revokeToken } from './store.ts';
 
 /** A token ends, at the latest this many days from today. */
@@ -24,6 +25,8 @@ export const staffTokenSchema = v.strictObject({
   expiresDay: daySchema,
   lastUsedDay: v.nullable(daySchema),
   revokedDay: v.nullable(daySchema),
+  /** Of who signs in by single sign-on; null for a token. */
+  email: v.nullable(v.string()),
 });
 
 export const staffSchema = v.strictObject({ tokens: v.array(staffTokenSchema) });
@@ -41,10 +44,15 @@ export const newStaffTokenSchema = v.strictObject({
     v.check((roles) => new Set(roles).size === roles.length, 'each role once'),
   ),
   expiresDay: daySchema,
+  /** In place of a token: the person signs in by single sign-on under this address. */
+  email: v.optional(emailSchema),
 });
 
-/** `token` is shown here and never again: only its hash is stored. */
-export const addedStaffTokenSchema = v.strictObject({ token: v.string(), ...staffTokenSchema.entries });
+/** `token` is shown here and never again: only its hash is stored. Null for who signs in by single sign-on. */
+export const addedStaffTokenSchema = v.strictObject({
+  token: v.nullable(v.string()),
+  ...staffTokenSchema.entries,
+});
 
 export async function staff(c: Context<AppEnv>): Promise<Response> {
   await logView(c, 'staff', {});
@@ -52,25 +60,34 @@ export async function staff(c: Context<AppEnv>): Promise<Response> {
 }
 
 export async function addStaff(c: Context<AppEnv>): Promise<Response> {
-  const { name, roles, expiresDay } = await readJsonBody(c.req.raw, newStaffTokenSchema);
+  const { name, roles, expiresDay, email } = await readJsonBody(c.req.raw, newStaffTokenSchema);
   const today = c.get('today');
   const last = addDays(today, MOST_DAYS_VALID);
   if (expiresDay < today || expiresDay > last) {
     throw new Problem('body.invalid', `Expected: the token's last day, from ${today} to ${last}.`, 'expiresDay');
   }
-  // Begins with a word that scanners for lost secrets can look for.
-  const token = `unshade_${crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true })}`;
   if (nameKey(name) === OWN_NAME) {
     throw new Problem('staff.name-taken', 'Unshade itself stands in the log under this name. Choose another.', 'name');
   }
-  const hash = await hashToken(token);
-  const added = await addToken(c.env.DB, whoOf(c), { hash, name, roles, today, expiresDay });
-  if (!added) {
+  const { token, by } =
+    email === undefined ? await makeToken() : { token: null, by: { kind: 'email', email } as const };
+  const added = await addToken(c.env.DB, whoOf(c), { by, name, roles, today, expiresDay });
+  if (added === 'name-taken') {
     const message =
       'There is, or was, a token under this name, and a name that was ever used cannot be used again: the log tells people apart by it. Choose another.';
     throw new Problem('staff.name-taken', message, 'name');
   }
+  if (added === 'email-taken') {
+    const message = 'Somebody signs in under this mail address already. Revoke that access first, to give another.';
+    throw new Problem('staff.email-taken', message, 'email');
+  }
   return c.json({ token, ...added } satisfies v.InferOutput<typeof addedStaffTokenSchema>);
+}
+
+async function makeToken() {
+  // Begins with a word that scanners for lost secrets can look for.
+  const token = `unshade_${crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: 'base64url', omitPadding: true })}`;
+  return { token, by: { kind: 'token', hash: await hashToken(token) } as const };
 }
 
 export async function revokeStaff(c: Context<AppEnv>): Promise<Response> {

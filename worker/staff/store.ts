@@ -19,9 +19,20 @@ export interface StaffToken {
   expiresDay: Day;
   lastUsedDay: Day | null;
   revokedDay: Day | null;
+  /** In small letters; null for a token. */
+  email: string | null;
 }
 
-const SHOWN = ['number', 'name', 'roles', 'created_day', 'expires_day', 'last_used_day', 'revoked_day'] as const;
+const SHOWN = [
+  'number',
+  'name',
+  'roles',
+  'created_day',
+  'expires_day',
+  'last_used_day',
+  'revoked_day',
+  'email',
+] as const;
 type ShownRow = Omit<Tables['staff_token'], 'number' | 'hash' | 'name_key'> & { number: number };
 
 /** In the order in which they were made, those that are revoked or expired among them. */
@@ -36,6 +47,17 @@ export async function readToken(db: D1Database, number: number): Promise<StaffTo
 
 export async function readTokenByHash(db: D1Database, hash: string): Promise<StaffToken | undefined> {
   const row = await readRow(db, query.selectFrom('staff_token').select(SHOWN).where('hash', '=', hash));
+  return row && toStaffToken(row);
+}
+
+/** Who signs in by single sign-on under this address; one that is not revoked before all that are. Leans on staff_token_email. */
+export async function readTokenByEmail(db: D1Database, email: string): Promise<StaffToken | undefined> {
+  const rows = query.selectFrom('staff_token').select(SHOWN).where('email', '=', email);
+  const [inForce, revoked] = await runBatch(db, [
+    rows.where('revoked_day', 'is', null),
+    rows.where('revoked_day', 'is not', null).orderBy('number', 'desc').limit(1),
+  ]);
+  const row = inForce[0] ?? revoked[0];
   return row && toStaffToken(row);
 }
 
@@ -71,7 +93,8 @@ export async function markFirstUse(
 }
 
 interface NewToken {
-  hash: string;
+  /** Of a token, or the mail address of who needs none. */
+  by: { kind: 'token'; hash: string } | { kind: 'email'; email: string };
   name: string;
   roles: Role[];
   today: Day;
@@ -82,13 +105,22 @@ interface NewToken {
 const MOST_TRIES = 9;
 
 /**
- * Nothing when a token ever bore this name, however it is written: the log tells people apart by it. Throws a Problem when
- * too many are made at once.
+ * Refuses a name that a token ever bore, however it is written: the log tells people apart by it; and a mail address under
+ * which somebody is let in. Throws a Problem when too many are made at once.
  */
-export async function addToken(db: D1Database, who: Who, given: NewToken): Promise<StaffToken | undefined> {
+export async function addToken(
+  db: D1Database,
+  who: Who,
+  given: NewToken,
+): Promise<StaffToken | 'name-taken' | 'email-taken'> {
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const [named, numbers] = await runBatch(db, [tokensOf(given.name), greatestNumber()]);
-    if (named.length > 0) return undefined;
+    const [named, addressed, numbers] = await runBatch(db, [
+      tokensOf(given.name),
+      tokensUnder(emailOf(given)),
+      greatestNumber(),
+    ]);
+    if (named.length > 0) return 'name-taken';
+    if (addressed.length > 0) return 'email-taken';
     const added = await insertToken(db, who, (numbers[0]?.number ?? 0) + 1, given);
     if (added) return added;
   }
@@ -96,12 +128,11 @@ export async function addToken(db: D1Database, who: Who, given: NewToken): Promi
 }
 
 /** The log names the number, so it is chosen first; nothing when the number or the name is taken meanwhile. */
-async function insertToken(
-  db: D1Database,
-  who: Who,
-  number: number,
-  { hash, name, roles, today, expiresDay }: NewToken,
-): Promise<StaffToken | undefined> {
+async function insertToken(db: D1Database, who: Who, number: number, given: NewToken): Promise<StaffToken | undefined> {
+  const { by, name, roles, today, expiresDay } = given;
+  const email = emailOf(given);
+  // No hash of a token has a colon.
+  const hash = by.kind === 'token' ? by.hash : `email:${number}`;
   const row = query
     .selectNoFrom([
       sql<number>`${number}`.as('number'),
@@ -111,20 +142,37 @@ async function insertToken(
       sql<string>`${JSON.stringify(roles)}`.as('roles'),
       sql<number>`${toDayNumber(today)}`.as('created_day'),
       sql<number>`${toDayNumber(expiresDay)}`.as('expires_day'),
+      sql<string | null>`${email}`.as('email'),
     ])
-    .where(({ not, exists }) => not(exists(tokensOf(name))));
+    .where(({ not, exists }) => not(exists(tokensOf(name))))
+    .where(({ not, exists }) => not(exists(tokensUnder(email))));
   const [added] = await runLogged(
     db,
     who,
     query
       .insertInto('staff_token')
-      .columns(['number', 'hash', 'name', 'name_key', 'roles', 'created_day', 'expires_day'])
+      .columns(['number', 'hash', 'name', 'name_key', 'roles', 'created_day', 'expires_day', 'email'])
       .expression(row)
       .onConflict((conflict) => conflict.doNothing())
       .returning(SHOWN),
-    [{ kind: 'staff-token-added', subject: name, detail: { number, roles, expiresDay } }],
+    [
+      {
+        kind: 'staff-token-added',
+        subject: name,
+        detail: { number, roles, expiresDay, ...(email === null ? {} : { by: 'single sign-on' }) },
+      },
+    ],
   );
   return added && toStaffToken(added);
+}
+
+function emailOf({ by }: NewToken): string | null {
+  return by.kind === 'email' ? by.email : null;
+}
+
+/** None for no address. */
+function tokensUnder(email: string | null) {
+  return query.selectFrom('staff_token').select('number').where('email', '=', email).where('revoked_day', 'is', null);
 }
 
 /** Tokens that bear or bore this name, however it is written; with one of these roles, where any are named. */
@@ -191,5 +239,6 @@ function toStaffToken({ number, name, ...row }: ShownRow): StaffToken {
     expiresDay: fromDayNumber(row.expires_day),
     lastUsedDay: row.last_used_day === null ? null : fromDayNumber(row.last_used_day),
     revokedDay: row.revoked_day === null ? null : fromDayNumber(row.revoked_day),
+    email: row.email,
   };
 }

@@ -43,7 +43,14 @@ export interface Known extends KnownToStatements {
   statements: ReadonlySet<string>;
 }
 
-export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Known, today: Day): Plan {
+/** `ephemeral`: no tag is stored of its observations, so that none costs anything. */
+export function planBatch(
+  batch: HashedBatch,
+  before: DeviceAllowance,
+  known: Known,
+  today: Day,
+  ephemeral = false,
+): Plan {
   const device = { ...before };
   const merged: string[] = [];
   const refused: Plan['refused'] = [];
@@ -73,7 +80,7 @@ export function planBatch(batch: HashedBatch, before: DeviceAllowance, known: Kn
     const service = services.get(row.service);
     if (service === undefined) return 'row.service-unknown';
     const quarter = quarterOf(row.day);
-    const refusal = spend(device, knownTags, tagKey(quarter, service, row.tag), [A_NEW_TAG]);
+    const refusal = spend(device, knownTags, tagKey(quarter, service, row.tag), ephemeral ? [] : [A_NEW_TAG]);
     if (refusal) return refusal;
     return {
       service,

@@ -7,6 +7,7 @@ import { readSignedBody, type SignedBody } from '../body.ts';
 import { numberWanted } from '../catalogue/numbers.ts';
 import { runBatch } from '../db/database.ts';
 import { mergeStatements } from '../db/merge.ts';
+import { readPackages } from '../packages.ts';
 import { signForBrowsers } from '../policy/sign.ts';
 import { Problem } from '../problem.ts';
 import { requestId } from '../requests/id.ts';
@@ -31,9 +32,20 @@ const ATTEMPTS = 4;
 export async function sync(c: Context<AppEnv>): Promise<Response> {
   const body = await readSignedBody(c.req.raw, JWS_TYPES.sync, syncRequestSchema);
   const today = c.get('today');
-  const { plan, signed } = await mergeBody(c.env, body, today);
-  const { held, merged, refused } = plan;
-  return c.json({ wire: WIRE_VERSION, day: today, held, merged, refused, ...signed } satisfies SyncResponse);
+  const [packages, { plan, device, signed }] = await Promise.all([
+    readPackages(c.env, new URL(c.req.url).origin),
+    mergeBody(c.env, body, today),
+  ]);
+  const { merged, refused } = plan;
+  return c.json({
+    wire: WIRE_VERSION,
+    day: today,
+    held: plan.held && !device.ephemeral,
+    merged,
+    refused,
+    ...signed,
+    ...(packages && { extension: packages.version }),
+  } satisfies SyncResponse);
 }
 
 type Signed = Pick<SyncResponse, 'policy' | 'catalogue'>;
@@ -43,7 +55,7 @@ async function mergeBody(
   env: Env,
   { payload, device: id, digest }: SignedBody<SyncRequest>,
   today: Day,
-): Promise<{ plan: Plan; signed: Signed }> {
+): Promise<{ plan: Plan; device: DeviceRecord; signed: Signed }> {
   const threshold = readThreshold(env);
   const batch = await hashReceipts(payload, requestId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -63,14 +75,14 @@ async function mergeBody(
     // A repeat merges its rows again, which changes nothing, and says nothing new of the device: not even that it is here.
     const isRepeat = verdict.kind === 'repeat';
     const allowance = isRepeat ? withNothingLeft(device) : reportOn(device, today);
-    const plan = planBatch(batch, allowance, { ...known, services }, today);
-    const record = isRepeat ? [] : recordBatch(device, plan.device, verdict);
+    const plan = planBatch(batch, allowance, { ...known, services }, today, device.ephemeral);
+    const record = isRepeat ? [] : recordBatch(device, plan.device, verdict, batch.installation);
     try {
       await runBatch(env.DB, [
         ...record,
         ...mergeStatements({ ...plan, ...placing(device, plan, threshold), today: toDayNumber(today) }),
       ]);
-      return { plan, signed };
+      return { plan, device, signed };
     } catch (error) {
       if (!isRaceLost(error)) throw error;
     }
@@ -98,8 +110,9 @@ function withinDays(batch: HashedBatch, today: Day): HashedBatch {
 }
 
 /** Group and held as they are stored with a row: a group too small to hide in is stored as none. */
-function placing(device: DeviceRecord, plan: Plan, threshold: number): { group: number; held: number } {
+function placing(device: DeviceRecord, plan: Plan, threshold: number) {
   return {
+    ephemeral: device.ephemeral,
     group: groupIsLargeEnough(device.enrolledInGroup, threshold) ? device.group : 0,
     held: plan.held ? device.token : 0,
   };

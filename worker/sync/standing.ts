@@ -5,11 +5,14 @@ import { Problem } from '../problem.ts';
 export interface Standing {
   revoked: boolean;
   forked: boolean;
+  /** It waits until staff approve it. */
+  waiting: boolean;
 }
 
 export function standingOf(row: {
   revoked_day: number | null;
   forked_day: number | null;
+  approved: number;
   reported_days: number;
   /** When the device's token was revoked. */
   token_revoked_day: number | null;
@@ -18,6 +21,7 @@ export function standingOf(row: {
     // A revoked token ends the devices that nobody trusts yet; those that have shown themselves go on.
     revoked: row.revoked_day !== null || (row.token_revoked_day !== null && row.reported_days < DAYS_UNTIL_TRUSTED),
     forked: row.forked_day !== null,
+    waiting: row.approved === 0,
   };
 }
 
@@ -26,6 +30,10 @@ export function requireStanding<Device extends Standing>(device: Device | undefi
   if (!device) throw new Problem('device.unknown', 'This browser is not enrolled here. Connect it again.');
   if (device.revoked) throw new Problem('device.revoked', "This browser's enrolment was revoked. Connect it again.");
   if (device.forked) throw forked();
+  if (device.waiting) {
+    const message = 'This browser waits to be approved. Ask your administrator to approve it, then try again.';
+    throw new Problem('device.not-approved', message);
+  }
   return device;
 }
 

@@ -1,4 +1,5 @@
 import { type CompiledQuery, sql } from 'kysely';
+import type { Installation } from '../../shared/api.ts';
 import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { ACCEPTED_DAYS_BACK, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { readNumbers } from '../catalogue/numbers.ts';
@@ -6,7 +7,7 @@ import { newerOwnCatalogue, toOwnCatalogue } from '../catalogue/store.ts';
 import { query, type RowOf, readRows, runBatch } from '../db/database.ts';
 import { restoreAnswers } from '../db/declared-answers.ts';
 import { jsonRows } from '../db/json-rows.ts';
-import { revokedTokenNumbers } from '../enrolment/store.ts';
+import { forgetEphemeral, revokedTokenNumbers } from '../enrolment/store.ts';
 import { documentFor, newerPolicy, publishedTexts } from '../policy/store.ts';
 import type { DeviceAllowance } from './allowance.ts';
 import { type Known, tagKey } from './plan.ts';
@@ -17,6 +18,8 @@ import { type HashedBatch, type HashedStatement, type StoredStatement, statement
 export interface DeviceRecord extends DeviceAllowance, Standing {
   id: string;
   token: number;
+  /** Its token is for browsers that are made anew: it is never counted. */
+  ephemeral: boolean;
   /** Number of the token's group, and how many browsers are enrolled in it, counted up to the threshold; group 0 is none. */
   group: number;
   enrolledInGroup: number;
@@ -97,6 +100,7 @@ function toDevice(row: DeviceRow): DeviceRecord {
   return {
     id: row.id,
     token: row.token,
+    ephemeral: row.ephemeral === 1,
     group: row.group_number,
     enrolledInGroup: row.enrolled_in_group,
     sequence: row.sequence,
@@ -124,6 +128,7 @@ function deviceQuery(id: string, threshold: number) {
     .selectAll('device')
     .select(({ selectFrom }) => [
       'token.group_number',
+      'token.ephemeral',
       'token.revoked_day as token_revoked_day',
       // Counted no further than the threshold. Leans on device_token.
       selectFrom(
@@ -132,6 +137,8 @@ function deviceQuery(id: string, threshold: number) {
           .whereRef('peer_token.group_number', '=', 'token.group_number')
           .where('peer.revoked_day', 'is', null)
           .where('peer.forked_day', 'is', null)
+          .where('peer.approved', '=', 1)
+          .where('peer_token.ephemeral', '=', 0)
           .select('peer.id')
           .limit(threshold)
           .as('peers'),
@@ -144,13 +151,14 @@ function deviceQuery(id: string, threshold: number) {
 }
 
 /**
- * Writes down that a batch came, as the first statements of its merge. Should the record have changed since it was
+ * Writes down that a batch came, and what the browser says of itself, as the first statements of its merge. Should the record have changed since it was
  * read, `sequence` would become null, which its column refuses: the whole batch is undone, and read and judged again.
  */
 export function recordBatch(
   before: DeviceRecord,
   after: DeviceAllowance,
   next: { sequence: number; recent: readonly SeenBatch[] },
+  installation: Installation | undefined,
 ): CompiledQuery[] {
   const update = query
     .updateTable('device')
@@ -165,10 +173,11 @@ export function recordBatch(
       declarations: after.declarations,
       statement_day: after.statementDay,
       statements: after.statements,
+      ...(installation && { ...installation, problems: JSON.stringify(installation.problems) }),
     })
     .where('id', '=', before.id)
     .compile();
-  if (after.lastDay === before.lastDay) return [update];
+  if (after.lastDay === before.lastDay || before.ephemeral) return [update];
   const count = query
     .insertInto('coverage')
     .values({ day: after.lastDay, browsers: 1 })
@@ -230,7 +239,13 @@ export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
       .where('declaration_day', '<', day)
       .where('declarations', '>', 0),
     query.updateTable('device').set({ statements: 0 }).where('statement_day', '<', day).where('statements', '>', 0),
+    query
+      .updateTable('enrolment_token')
+      .set({ enrolments: 0 })
+      .where('enrol_day', '<', day)
+      .where('enrolments', '>', 0),
     query.updateTable('enrolment_token').set({ concerns: 0 }).where('concern_day', '<', day).where('concerns', '>', 0),
     query.deleteFrom('coverage').where('day', '<', day - OBSERVATION_DAYS),
+    forgetEphemeral(day),
   ]);
 }
