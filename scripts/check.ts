@@ -1,11 +1,22 @@
-/** `npm run check`: what needs no browser and no Worker to be wrong: formatting, lint, types, what nobody uses. */
+/**
+ * `npm run check`: what needs no browser and no Worker to be wrong: formatting, lint, types, what nobody uses, the package for
+ * Firefox as Mozilla looks at it, and all of a deployment that needs no account.
+ */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileCatalogue } from './catalogue.ts';
-import { buildDashboard } from './lib/build.ts';
+import { buildAll } from './lib/build.ts';
+import { rehearse } from './lib/deploy.ts';
+import { readSettings } from './lib/deploy-settings.ts';
+import { makePackages } from './lib/package.ts';
+import { readExtensionKey } from './lib/package-key.ts';
+import { packageServer } from './lib/package-server.ts';
 import { root } from './lib/paths.ts';
 import { runTool } from './lib/run.ts';
+import { fail } from './lib/say.ts';
 import { closingLine, type Tally } from './lib/tally.ts';
-import { bundleWorker } from './lib/wrangler.ts';
+
+/** Of nobody: for what has to have an address of a deployed server. */
+const SERVER = 'https://unshade.example.com';
 
 const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: 'types', run: () => runTool('node_modules/typescript/bin/tsc', ['-b']) },
@@ -15,14 +26,15 @@ const CHECKS: readonly { name: string; run: () => Promise<unknown> }[] = [
   },
   { name: 'promises', run: () => runTool('node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'unused code', run: () => runTool('node_modules/knip/bin/knip.js', ['--no-progress']) },
-  {
-    name: 'Worker bundle',
-    run: () => bundleWorker(join(root, '.cache/bundle'), join(root, '.cache/wrangler')),
-  },
+  { name: 'package for Firefox', run: lintFirefox },
+  { name: 'deployment without an account', run: rehearseDeployment },
 ];
 
-await compileCatalogue();
-await buildDashboard();
+try {
+  await buildAll(() => {}, packageServer());
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
 const tally: Tally = { passed: 0, failed: 0 };
 for (const { name, run } of CHECKS) {
   try {
@@ -36,3 +48,19 @@ for (const { name, run } of CHECKS) {
 }
 console.log(closingLine(tally));
 process.exit(tally.failed > 0 ? 1 : 0);
+
+/** As it is handed out by a deployed server, with its own update address. */
+async function lintFirefox(): Promise<void> {
+  const into = join(root, '.cache/packages');
+  await makePackages({ server: SERVER, into, key: readExtensionKey() });
+  const lint = 'node_modules/addons-linter/bin/addons-linter';
+  await runTool(lint, ['--self-hosted', '--warnings-as-errors', '--boring', join(into, 'unshade.xpi')]);
+}
+
+async function rehearseDeployment(): Promise<void> {
+  const folder = join(root, '.cache/deploy');
+  rmSync(folder, { recursive: true, force: true });
+  const settings = readSettings(folder, { server: SERVER });
+  // Everything was built above.
+  await rehearse({ settings, folder, build: async () => {}, say: () => {} });
+}

@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { type BROWSERS, buildAll, extensionFolder } from './lib/build.ts';
 import type { FirstRun } from './lib/first-run.ts';
+import { packageServer } from './lib/package-server.ts';
 import { root, stateFolder } from './lib/paths.ts';
 import { checkPortIsFree, readPort } from './lib/port.ts';
 import { fail, say } from './lib/say.ts';
@@ -27,7 +28,7 @@ await checkPortIsFree(port).catch((error: NodeJS.ErrnoException) =>
   ),
 );
 try {
-  await buildAll(say);
+  await buildAll(say, packageServer(undefined, port));
   worker = await serve({ state, port, say });
 } catch (error) {
   fail(messageOf(error));

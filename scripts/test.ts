@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { buildAll } from './lib/build.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
 import { HOW_TO_GET_A_SCREEN, hasScreen } from './lib/find-screen.ts';
+import { packageServer } from './lib/package-server.ts';
 import { root } from './lib/paths.ts';
 import { filesLeftOut } from './lib/sample-files.ts';
 import { closingLine } from './lib/tally.ts';
@@ -43,7 +44,7 @@ const leftOut = filesLeftOut(runs, seed);
 if (leftOut.length > 0) console.log(`Left to another seed, and run by npm run test:long: ${leftOut.join(', ')}`);
 
 const missing = BROWSER_NAMES.filter((name) => findBrowser(name) === undefined);
-await buildAll((what) => console.log(`building ${what}`));
+await buildAll((what) => console.log(`building ${what}`), packageServer());
 const results = [
   // Side by side, so that both cores have something to do. `start` builds and scaffolds what `unit` reads: it comes after.
   ...(

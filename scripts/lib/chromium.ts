@@ -21,6 +21,18 @@ export interface RunningChromium {
   page: (path: string) => string;
 }
 
+/** Every host stands on this machine, and nobody is asked or told anything. */
+export function usualArguments(sitePort: number): string[] {
+  return [
+    `--host-resolver-rules=MAP * 127.0.0.1:${sitePort}, EXCLUDE 127.0.0.1`,
+    '--ignore-certificate-errors',
+    '--disable-quic',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ];
+}
+
 export async function launchChromium({
   program,
   extension,
@@ -38,12 +50,7 @@ export async function launchChromium({
     args: [
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
-      `--host-resolver-rules=MAP * 127.0.0.1:${sitePort}, EXCLUDE 127.0.0.1`,
-      '--ignore-certificate-errors',
-      '--disable-quic',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
+      ...usualArguments(sitePort),
       ...args,
     ],
   });

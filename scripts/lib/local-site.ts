@@ -16,10 +16,15 @@ export interface LocalSite {
   close: () => Promise<void>;
 }
 
+/** Of nobody: browsers have to be told to take it. */
+export async function makeCertificate(): Promise<{ key: string; cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'local stand-in' }], { keySize: 2048 });
+  return { key, cert };
+}
+
 /** `page` is asked for each request by host and path; undefined is a plain 404. */
 export async function startLocalSite(page: (host: string, path: string) => SitePage | undefined): Promise<LocalSite> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'local stand-in' }], { keySize: 2048 });
-  const server = createServer({ key, cert }, (request, response) => {
+  const server = createServer(await makeCertificate(), (request, response) => {
     const found = page((request.headers.host ?? '').replace(/:\d+$/, ''), request.url ?? '/');
     if (!found) {
       response.writeHead(404).end();

@@ -10,13 +10,18 @@ export interface LocalUnshade extends RunningWorker {
 export async function serve(options: {
   state: OpenState;
   port: number;
+  assets?: string | undefined;
+  behindTls?: boolean | undefined;
   say?: (text: string) => void;
 }): Promise<LocalUnshade> {
-  const { port, say = () => {} } = options;
+  const { port, assets, behindTls, say = () => {} } = options;
   const state = options.state.folder;
   say('preparing the database');
   await applyMigrations(state);
   const { values, secrets } = await prepareFirstRun(state, port);
   say('starting the Worker');
-  return { ...(await startWorker({ state, port, secrets, onError: (line) => console.error(line) })), values };
+  return {
+    ...(await startWorker({ state, port, secrets, assets, behindTls, onError: (line) => console.error(line) })),
+    values,
+  };
 }

@@ -35,7 +35,8 @@ export function openStateOrFail(folder: string, port: number): OpenState {
   }
 }
 
-function checkFolder(folder: string): void {
+/** Makes the folder when it is not there. Throws with what to do when it cannot be used. */
+export function checkFolder(folder: string): void {
   if (isFolder(folder)) {
     checkWritable(folder);
     return;

@@ -44,6 +44,31 @@ export async function bundleWorker(folder: string, home: string, ...entry: [stri
   await runTool(WRANGLER, ['deploy', ...named, '--dry-run', '--outdir', folder, ...CONFIG], quietWrangler(home));
 }
 
+export interface RemoteWrangler {
+  /** Wrangler's own script; another one in tests. */
+  program?: string;
+  /** Set by whoever asks: an API token and an account, say. */
+  env?: Record<string, string>;
+}
+
+/**
+ * Runs Wrangler against the account that it is signed in to, or that CLOUDFLARE_API_TOKEN opens. Gives what it printed;
+ * rejects with it. Nothing secret may stand in `args`: others on the machine can read them.
+ */
+export function runRemote(
+  args: readonly string[],
+  { program = WRANGLER, env = {} }: RemoteWrangler = {},
+): Promise<string> {
+  return runTool(program, args, {
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    WRANGLER_WRITE_LOGS: 'false',
+    // Asks nobody anything.
+    CI: 'true',
+    ...env,
+  });
+}
+
 export const databaseFolder = (state: string) => join(state, 'worker');
 
 export async function applyMigrations(state: string): Promise<void> {
@@ -78,9 +103,13 @@ export async function startWorker(options: {
   state: string;
   port: number;
   secrets: string;
+  /** Folder of its assets, where they are not those that were built. */
+  assets?: string | undefined;
+  /** Something in front of it speaks https with browsers: the Worker sees the addresses that they ask for. */
+  behindTls?: boolean | undefined;
   onError?: (line: string) => void;
 }): Promise<RunningWorker> {
-  const { state, port, secrets, onError = () => {} } = options;
+  const { state, port, secrets, assets, behindTls = false, onError = () => {} } = options;
   const child = startChild(
     [
       WRANGLER,
@@ -88,6 +117,8 @@ export async function startWorker(options: {
       ...CONFIG,
       ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
       ...['--persist-to', databaseFolder(state), '--env-file', secrets],
+      ...(assets === undefined ? [] : ['--assets', assets]),
+      ...(behindTls ? ['--upstream-protocol', 'https'] : []),
       ...['--show-interactive-dev-session', 'false'],
     ],
     quiet(state),

@@ -1,0 +1,57 @@
+/** Where each browser of the Chromium family looks for policy, and what it calls things. Pure. */
+import type { CHROMIUM_BROWSERS } from '../../shared/deploy.ts';
+
+export interface ChromiumBrowser {
+  name: string;
+  /** Folder of its policy on Linux. */
+  linux: string;
+  /** Key of its policy below HKEY_LOCAL_MACHINE. */
+  registry: string;
+  /** Its preference domain on macOS. */
+  bundle: string;
+  /** Its page of the policy that it received. */
+  policyPage: string;
+  /** The policy that turns private windows off with 1. */
+  privateWindows: string;
+  /** Field of ExtensionSettings that keeps the button on the toolbar. */
+  pinned: { toolbar_pin: 'force_pinned' } | { toolbar_state: 'force_shown' };
+}
+
+export const CHROMIUM: Readonly<Record<(typeof CHROMIUM_BROWSERS)[number], ChromiumBrowser>> = {
+  chrome: {
+    name: 'Google Chrome',
+    linux: '/etc/opt/chrome/policies/managed',
+    registry: 'SOFTWARE\\Policies\\Google\\Chrome',
+    bundle: 'com.google.Chrome',
+    policyPage: 'chrome://policy',
+    privateWindows: 'IncognitoModeAvailability',
+    pinned: { toolbar_pin: 'force_pinned' },
+  },
+  edge: {
+    name: 'Microsoft Edge',
+    linux: '/etc/opt/edge/policies/managed',
+    registry: 'SOFTWARE\\Policies\\Microsoft\\Edge',
+    bundle: 'com.microsoft.Edge',
+    policyPage: 'edge://policy',
+    privateWindows: 'InPrivateModeAvailability',
+    pinned: { toolbar_state: 'force_shown' },
+  },
+  brave: {
+    name: 'Brave',
+    linux: '/etc/brave/policies/managed',
+    registry: 'SOFTWARE\\Policies\\BraveSoftware\\Brave',
+    bundle: 'com.brave.Browser',
+    policyPage: 'brave://policy',
+    privateWindows: 'IncognitoModeAvailability',
+    pinned: { toolbar_pin: 'force_pinned' },
+  },
+  chromium: {
+    name: 'Chromium',
+    linux: '/etc/chromium/policies/managed',
+    registry: 'SOFTWARE\\Policies\\Chromium',
+    bundle: 'org.chromium.Chromium',
+    policyPage: 'chrome://policy',
+    privateWindows: 'IncognitoModeAvailability',
+    pinned: { toolbar_pin: 'force_pinned' },
+  },
+};
