@@ -33,6 +33,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          // Pure code: nothing that one file leaves behind is another's, and loading it anew would take longer than the tests.
+          isolate: false,
           setupFiles: ['test/setup-properties.ts'],
           testTimeout,
         },

@@ -1,8 +1,9 @@
-/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There are `match`, `prompt` and `report`. */
+/** `npm run bench -- NAME`: measures side by side in one run and prints ratios. There are `match`, `prompt`, `report` and `rollout`. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   match: () => import('./match.ts'),
   prompt: () => import('./prompt.ts'),
   report: () => import('./report.ts'),
+  rollout: () => import('./rollout.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -7,7 +7,7 @@ import { connectChromium, type RunningChromium } from '../../scripts/lib/chromiu
 import { answerByKeyboard, KEYBOARD_ANSWERS } from '../e2e/answer.ts';
 import { browserSession, openChromium, promptWindow, visit } from '../e2e/chromium.ts';
 import { openLab } from '../e2e/lab.ts';
-import { median } from './measure.ts';
+import { median, percentile } from './measure.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 20);
 const SETTLE_MS = 2_000;
@@ -117,10 +117,6 @@ async function stopBackground({ context }: { context: BrowserContext }): Promise
   const worker = targetInfos.find(({ type, url }) => type === 'service_worker' && url.includes('background'));
   if (worker) await session.send('Target.closeTarget', { targetId: worker.targetId });
   await session.detach();
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
 }
 
 function ms(value: number): string {

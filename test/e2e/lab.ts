@@ -1,13 +1,21 @@
 /** A laboratory for tests: a real Unshade on this machine behind a proxy that keeps what was said, and sites under any name. */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FirstRun, readFirstRun } from '../../scripts/lib/first-run.ts';
-import { type LocalSite, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
+import { type LocalSite, makeCertificate, type SitePage, startLocalSite } from '../../scripts/lib/local-site.ts';
+import { root } from '../../scripts/lib/paths.ts';
 import { freePort } from '../../scripts/lib/port.ts';
 import { type LocalUnshade, serve } from '../../scripts/lib/serve.ts';
 import { openState } from '../../scripts/lib/state.ts';
@@ -26,6 +34,12 @@ export interface Said {
 
 export interface Lab {
   values: FirstRun;
+  /** Origin of the proxy: the server, as browsers know it. */
+  server: string;
+  /** Port of the Worker itself, behind the proxy. */
+  port: number;
+  /** In PEM, of the proxy where it speaks https; nobody vouches for it. */
+  certificate: string | undefined;
   /** Leads browsers to the proxy. */
   connectCode: string;
   site: LocalSite;
@@ -44,22 +58,44 @@ export interface Lab {
   close: () => Promise<void>;
 }
 
-export async function openLab(page: (host: string, path: string) => SitePage | undefined = plainPage): Promise<Lab> {
+export interface LabOptions {
+  /** Given a copy of the Worker's assets, and the origin that browsers know, before the Worker starts. */
+  prepareAssets?: (assets: string, server: string) => Promise<void>;
+  /** Browsers know the server by https. */
+  https?: boolean;
+}
+
+export async function openLab(
+  page: (host: string, path: string) => SitePage | undefined = plainPage,
+  { prepareAssets, https = false }: LabOptions = {},
+): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'unshade-lab-'));
   const state = join(folder, 'state');
   const port = await freePort();
+  const said: Said[] = [];
+  const certificate = https ? await makeCertificate() : undefined;
+  const proxy = await startProxy(port, said, certificate);
+  const server = `${https ? 'https' : 'http'}://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  let assets: string | undefined;
+  if (prepareAssets) {
+    assets = join(folder, 'assets');
+    cpSync(join(root, 'worker/assets'), assets, { recursive: true });
+    await prepareAssets(assets, server);
+  }
   const template = process.env[TEMPLATE_VARIABLE];
   if (template !== undefined) cpSync(template, state, { recursive: true });
   const opened = openState(state, port);
-  let worker: LocalUnshade = await (template === undefined ? serve({ state: opened, port }) : serveCopy(state, port));
+  let worker: LocalUnshade = await (template === undefined
+    ? serve({ state: opened, port, assets, behindTls: https })
+    : serveCopy(state, port, assets, https));
   const { values } = worker;
   const logs: string[] = [];
-  const said: Said[] = [];
-  const proxy = await startProxy(port, said);
   const site = await startLocalSite(page);
-  const server = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   return {
     values,
+    server,
+    port,
+    certificate: certificate?.cert,
     connectCode: formatConnectCode({ server, token: values.enrolmentToken, key: values.signingKeyFingerprint }),
     site,
     folder,
@@ -71,7 +107,10 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
       logs.push(worker.log());
     },
     async startWorker() {
-      worker = { ...(await startWorker({ state, port, secrets: join(state, 'secrets.env') })), values };
+      worker = {
+        ...(await startWorker({ state, port, assets, behindTls: https, secrets: join(state, 'secrets.env') })),
+        values,
+      };
     },
     async inventory() {
       const response = await fetch(`http://127.0.0.1:${port}/v1/inventory`, {
@@ -92,9 +131,14 @@ export async function openLab(page: (host: string, path: string) => SitePage | u
 }
 
 /** The database and the tokens are there: only the port is another. */
-async function serveCopy(state: string, port: number): Promise<LocalUnshade> {
+async function serveCopy(
+  state: string,
+  port: number,
+  assets: string | undefined,
+  behindTls: boolean,
+): Promise<LocalUnshade> {
   const values = { ...readFirstRun(state), dashboard: `http://127.0.0.1:${port}/` };
-  return { ...(await startWorker({ state, port, secrets: join(state, 'secrets.env') })), values };
+  return { ...(await startWorker({ state, port, assets, behindTls, secrets: join(state, 'secrets.env') })), values };
 }
 
 export function plainPage(host: string, path: string): SitePage {
@@ -131,8 +175,12 @@ export function payloads(said: readonly Said[]): string[] {
   return said.map(({ body }) => Buffer.from(body.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }
 
-async function startProxy(to: number, said: Said[]): Promise<Server> {
-  const proxy = createServer((incoming, outgoing) => {
+async function startProxy(
+  to: number,
+  said: Said[],
+  certificate: { key: string; cert: string } | undefined,
+): Promise<Server> {
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
@@ -160,7 +208,8 @@ async function startProxy(to: number, said: Said[]): Promise<Server> {
       onward.on('error', () => outgoing.destroy());
       onward.end(body);
     });
-  });
+  };
+  const proxy = certificate ? createTlsServer(certificate, pass) : createServer(pass);
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return proxy;
 }

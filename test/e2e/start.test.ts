@@ -105,11 +105,23 @@ describe('npm start', () => {
     expect(filesBelow(state).filter((file) => /observability|\.log$/.test(file))).toEqual([]);
   });
 
+  const command = async (script: string, ...args: string[]) => {
+    const ran = run(script, args, { UNSHADE_STATE: state });
+    return { code: await ran.exited, text: ran.output() };
+  };
+
+  it('is what tokens speaks to', async () => {
+    const added = await command('tokens', 'add', 'Sales', '--days', '30');
+    expect(added.code, added.text).toBe(0);
+    expect(added.text).toContain('shown this once');
+    expect(added.text).toMatch(/^e1-[\w-]{8}-[\w-]{43}\n/);
+    expect((await command('tokens', 'rotate', 'Sales')).code).toBe(0);
+    expect((await command('tokens', 'list')).text).toMatch(/Sales \(until .*\n.*Sales /);
+    expect((await command('tokens', 'revoke', 'Sales', '--browsers')).code).toBe(0);
+    expect((await command('tokens', 'revoke', 'Sales')).text).toContain('There is no enrolment token "Sales" in force');
+  });
+
   it('is what staff, import and verify-log speak to', async () => {
-    const command = async (script: string, ...args: string[]) => {
-      const ran = run(script, args, { UNSHADE_STATE: state });
-      return { code: await ran.exited, text: ran.output() };
-    };
     const added = await command('staff', 'add', 'Ada', '--role', 'assessor', '--role', 'viewer');
     expect(added.code, added.text).toBe(0);
     expect(added.text).toContain('shown this once');

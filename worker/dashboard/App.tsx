@@ -1,16 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Inventory } from '../../shared/inventory.ts';
 import { AssessmentPage } from './assessment/AssessmentPage.tsx';
-import type { Failure } from './client.ts';
+import { type Failure, SINGLE_SIGN_ON } from './client.ts';
 import { Frame } from './Frame.tsx';
 import { InventoryPage } from './InventoryPage.tsx';
 import { forgetKept } from './kept.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { QueuePage } from './queue/QueuePage.tsx';
 import { RequestsPage } from './requests/RequestsPage.tsx';
+import { RolloutPage } from './rollout/RolloutPage.tsx';
 import type { Route } from './route.ts';
 import { SignIn } from './SignIn.tsx';
 import { forgetToken, keepToken, readToken } from './session.ts';
+import { SIGN_OUT_PATH } from './single-sign-on.ts';
 import { StaffContext } from './staff.ts';
 import { SystemPage } from './system/SystemPage.tsx';
 import { useRoute } from './use-route.ts';
@@ -33,7 +35,7 @@ export function App() {
       <SignIn
         failure={session.failure}
         onSignedIn={(token, inventory) => {
-          keepToken(token);
+          if (token !== SINGLE_SIGN_ON) keepToken(token);
           setSession({ kind: 'signed-in', token, inventory });
         }}
       />
@@ -44,7 +46,9 @@ export function App() {
     forgetToken();
     // Whose token is refused comes back to what was typed; who leaves, leaves nothing to the next person.
     if (failure === null) forgetKept();
-    setSession({ kind: 'signed-out', failure });
+    // Else whoever comes next would be signed in again at once.
+    if (failure === null && session.token === SINGLE_SIGN_ON) location.assign(SIGN_OUT_PATH);
+    else setSession({ kind: 'signed-out', failure });
   };
   return (
     <StaffContext.Provider value={{ token: session.token, onRefused: signOut }}>
@@ -64,6 +68,8 @@ function Place({ route, inventory }: { route: Route; inventory: Inventory | null
       return <QueuePage />;
     case 'requests':
       return <RequestsPage />;
+    case 'rollout':
+      return <RolloutPage />;
     case 'system':
       return <SystemPage key={route.id} id={route.id} part={route.part ?? null} />;
     case 'assessment':

@@ -4,7 +4,7 @@ import { Logo } from './Logo.tsx';
 import { PageFoot } from './PageFoot.tsx';
 import { hrefOf, type Route } from './route.ts';
 
-const PLACES = ['inventory', 'queue', 'requests'] as const;
+const PLACES = ['inventory', 'queue', 'requests', 'rollout'] as const;
 
 interface Props {
   route: Route;

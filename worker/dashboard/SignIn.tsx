@@ -1,12 +1,13 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Inventory } from '../../shared/inventory.ts';
-import type { Failure } from './client.ts';
+import { type Failure, SINGLE_SIGN_ON } from './client.ts';
 import { failureText } from './failure-text.ts';
 import { t } from './i18n.ts';
 import { Logo } from './Logo.tsx';
 import { Notice } from './Notice.tsx';
 import { fetchInventory } from './reports.ts';
+import { trySingleSignOn } from './single-sign-on.ts';
 import { TokenField } from './TokenField.tsx';
 import { usePageTitle } from './use-page-title.ts';
 
@@ -15,7 +16,8 @@ type Trouble = { title: string; next: string };
 interface Props {
   /** Why an earlier session ended, if it was not the reader's choice. */
   failure: Failure | null;
-  onSignedIn: (token: string, inventory: Inventory) => void;
+  /** `inventory`: what was read with it already. */
+  onSignedIn: (token: string, inventory: Inventory | null) => void;
 }
 
 export function SignIn({ failure, onSignedIn }: Props) {
@@ -25,6 +27,20 @@ export function SignIn({ failure, onSignedIn }: Props) {
   const field = useRef<HTMLInputElement>(null);
   usePageTitle(t('sign-in.title'));
   useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    let over = false;
+    // Whose session has just ended reads why, and is not sent back to it.
+    if (failure === null) {
+      void trySingleSignOn().then((answer) => {
+        if (over || answer === null) return;
+        if (answer.ok) onSignedIn(SINGLE_SIGN_ON, null);
+        else setTrouble(failureText(answer.failure));
+      });
+    }
+    return () => {
+      over = true;
+    };
+  }, []);
 
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -26,17 +26,23 @@ interface Call {
   body?: unknown;
   /** What is changed: the version that was read, for `If-Match`. */
   version?: number;
+  /** Beside the usual headers. */
+  headers?: Record<string, string>;
   /** The page is being left: the browser sends it all the same. */
   leaving?: boolean;
 }
+
+/** In place of a token: the organisation's single sign-on stands before the server, and tells it who asks. */
+export const SINGLE_SIGN_ON = '';
 
 /** Reads one answer with `schema`. */
 export function read<Schema extends v.GenericSchema>(
   token: string,
   path: string,
   schema: Schema,
+  headers: Record<string, string> = {},
 ): Promise<Answer<v.InferOutput<Schema>>> {
-  return call(token, { path }, async (response) => v.parse(schema, await response.json()));
+  return call(token, { path, headers }, async (response) => v.parse(schema, await response.json()));
 }
 
 export function readFile(token: string, path: string): Promise<Answer<Blob>> {
@@ -51,6 +57,15 @@ export function send(token: string, change: Call): Promise<Answer<number | null>
   });
 }
 
+/** Changes something, and reads what the server answers with `schema`. */
+export function sendAndRead<Schema extends v.GenericSchema>(
+  token: string,
+  change: Call,
+  schema: Schema,
+): Promise<Answer<v.InferOutput<Schema>>> {
+  return call(token, change, async (response) => v.parse(schema, await response.json()));
+}
+
 /** True when another token, and nothing else, would help. What one role may not do is no reason to sign in anew. */
 export function needsSignIn(failure: Failure): boolean {
   return failure.kind === 'refused' && failure.code.startsWith('auth.') && failure.code !== 'auth.role-not-allowed';
@@ -58,18 +73,19 @@ export function needsSignIn(failure: Failure): boolean {
 
 async function call<T>(
   token: string,
-  { path, method = 'GET', body, version, leaving = false }: Call,
+  { path, method = 'GET', body, version, headers = {}, leaving = false }: Call,
   take: (response: Response) => Promise<T>,
 ): Promise<Answer<T>> {
   // No token looks like this, and fetch would call it a network error.
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  if (token !== SINGLE_SIGN_ON && !/^[\x21-\x7e]+$/.test(token)) {
     return { ok: false, failure: { kind: 'refused', code: 'auth.token-unknown', message: '', field: null } };
   }
   try {
     const response = await fetch(path, {
       method,
       headers: {
-        Authorization: `Bearer ${token}`,
+        ...(token === SINGLE_SIGN_ON ? {} : { Authorization: `Bearer ${token}` }),
+        ...headers,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
       },

@@ -3,6 +3,7 @@ export type Route =
   | { kind: 'inventory' }
   | { kind: 'queue' }
   | { kind: 'requests' }
+  | { kind: 'rollout' }
   /** `owner`: where its owner is named. */
   | { kind: 'system'; id: string; part?: 'owner' }
   /** `part`: what is to have the focus, a question say. */
@@ -16,7 +17,7 @@ export function parseRoute(fragment: string): Route {
     .map(decode);
   if (rest.length > 0) return { kind: 'unknown' };
   if (first === '') return { kind: 'inventory' };
-  if ((first === 'queue' || first === 'requests') && id === '') return { kind: first };
+  if ((first === 'queue' || first === 'requests' || first === 'rollout') && id === '') return { kind: first };
   if (first !== 'systems' || id === '') return { kind: 'unknown' };
   if (second === undefined) return { kind: 'system', id };
   if (second === 'owner' && part === null) return { kind: 'system', id, part: second };
@@ -29,6 +30,7 @@ export function hrefOf(route: Exclude<Route, { kind: 'unknown' }>): string {
       return '#/';
     case 'queue':
     case 'requests':
+    case 'rollout':
       return `#/${route.kind}`;
     case 'system':
       return `#/systems/${encodeURIComponent(route.id)}${route.part ? `/${route.part}` : ''}`;
