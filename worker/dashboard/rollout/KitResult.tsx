@@ -69,12 +69,11 @@ function Files({ files }: { files: readonly KitFile[] }) {
                 {t('kit.save', { name: file.name })}
               </button>
             </div>
-            <details>
-              <summary>{t('kit.show', { name: file.name })}</summary>
+            <Disclosure label={t('kit.show', { name: file.name })}>
               <pre class="kit-text" dir="ltr">
                 {file.text}
               </pre>
-            </details>
+            </Disclosure>
           </li>
         ))}
       </ul>
