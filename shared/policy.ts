@@ -178,6 +178,8 @@ export const policyContentSchema = v.object({
   text: v.nullable(policyTextSchema),
   /** Whom to turn to, as people are told: a name, a room, a mail address. */
   contact: v.nullable(lineSchema(200)),
+  /** Companions, therapy, dating, faith, self-diagnosis: noticed where this and what IT sets on the machine both say so. */
+  privateLife: v.optional(v.picklist(['ignore', 'observe']), 'ignore'),
 });
 export type PolicyContent = v.InferOutput<typeof policyContentSchema>;
 
@@ -187,8 +189,6 @@ export const policySchema = v.object({
   /** Grows with every change; a browser refuses a smaller one than it holds. */
   version: versionSchema,
   ...policyContentSchema.entries,
-  /** Companions, therapy, dating, faith, self-diagnosis: nothing of it is noticed unless a policy says so. */
-  privateLife: v.optional(v.picklist(['ignore', 'observe']), 'ignore'),
   /** The group whose rulings these are; 0 for browsers in none. */
   group: v.optional(v.number(), 0),
 });

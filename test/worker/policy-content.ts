@@ -41,6 +41,7 @@ export const CONTENT: PolicyContent = {
   quiet: { hours: { from: '12:00', to: '13:30' }, days: [0, 6], interruptionsADay: 1, interruptionsAService: 2 },
   text: TEXT,
   contact: 'The AI office, room 12',
+  privateLife: 'observe',
 };
 
 export function getPolicy(org: Organisation, token = ADMIN): Promise<Response> {

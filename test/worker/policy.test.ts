@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 const get = async () => (await (await getPolicy(org)).json()) as v.InferOutput<typeof policyReportSchema>;
 const put = (body: unknown) => putPolicy(org, body);
-const { format: _format, version: _version, privateLife: _privateLife, group: _group, ...FIRST_CONTENT } = FIRST_POLICY;
+const { format: _format, version: _version, group: _group, ...FIRST_CONTENT } = FIRST_POLICY;
 
 async function readSigned(jws: string | undefined): Promise<{ text: string; hash: string }> {
   const { payload, protectedHeader } = await compactVerify(jws ?? '', EmbeddedJWK, { algorithms: ['Ed25519'] });
@@ -143,7 +143,7 @@ describe('the policy', () => {
           { service: SERVICE, from: 'unassessed', to: 'rejected' },
           { service: OTHER_SERVICE, from: 'unassessed', to: 'approved' },
         ],
-        parts: ['modes', 'quiet', 'text', 'contact'],
+        parts: ['modes', 'quiet', 'text', 'contact', 'privateLife'],
         text: 1,
         reason,
       },
@@ -250,8 +250,7 @@ describe('a policy that cannot stand', () => {
   const bad: [what: string, change: object, refusal: Refusal][] = [
     ['no version', { basedOn: undefined }, invalid('basedOn')],
     ['version 0', { basedOn: 0 }, invalid('basedOn')],
-    ['private life observed', { privateLife: 'observe' }, invalid('privateLife')],
-    ['private life left alone', { privateLife: 'ignore' }, invalid('privateLife')],
+    ['private life in words of its own', { privateLife: 'sometimes' }, invalid('privateLife')],
     ['a version of its own', { version: 9 }, invalid('version')],
     ['a form of its own', { format: 2 }, invalid('format')],
     ['a field too many', { theme: 'dark' }, invalid('theme')],
@@ -436,7 +435,7 @@ describe('a browser', () => {
   it('is told with its next sync, signed, byte for byte what the hash is of', async () => {
     await put({ basedOn: 1, ...CONTENT });
     const { text, hash } = await readSigned(await signedFor(1));
-    expect(JSON.parse(text)).toEqual({ format: 1, version: 2, ...CONTENT, privateLife: 'ignore', group: 0 });
+    expect(JSON.parse(text)).toEqual({ format: 1, version: 2, ...CONTENT, group: 0 });
     expect(JSON.stringify(v.parse(policySchema, JSON.parse(text)))).toBe(text);
     expect(hash).toBe((await get()).hash);
     expect((await readSigned(await signedFor(0))).text).toBe(text);

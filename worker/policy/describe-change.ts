@@ -1,10 +1,12 @@
 /** What the log says of a new policy: which services it rules otherwise than the one before, and which parts differ. Pure. */
 import { type PolicyContent, type Ruling, rulingOn } from '../../shared/policy.ts';
 
+const PARTS = ['modes', 'quiet', 'text', 'contact', 'privateLife'] as const;
+
 export interface PolicyChange {
   /** Those whose ruling differs in any way; null: nothing was or is decided. */
   services: { service: string; before: Decided | null; after: Decided | null }[];
-  parts: ('modes' | 'quiet' | 'text' | 'contact')[];
+  parts: (typeof PARTS)[number][];
   /** Version of the new policy's text. */
   text: number | null;
 }
@@ -16,7 +18,7 @@ export function describeChange(from: PolicyContent, to: PolicyContent): PolicyCh
   const services = [...ids]
     .map((service) => ({ service, before: decidedOn(from, service), after: decidedOn(to, service) }))
     .filter(({ before, after }) => !isSame(before, after));
-  const parts = (['modes', 'quiet', 'text', 'contact'] as const).filter((part) => !isSame(from[part], to[part]));
+  const parts = PARTS.filter((part) => !isSame(from[part], to[part]));
   return { services, parts, text: to.text?.version ?? null };
 }
 

@@ -52,7 +52,7 @@ export async function policy(c: Context<AppEnv>): Promise<Response> {
 async function answerPolicy(c: Context<AppEnv>): Promise<Response> {
   const report = await readPolicyReport(c.env.DB, c.get('today'));
   const threshold = readThreshold(c.env);
-  const { format: _format, privateLife: _privateLife, group: _group, ...inForce } = report.policy;
+  const { format: _format, group: _group, ...inForce } = report.policy;
   const { hash, groupHashes, changedBy, changedAt, browsersReporting } = report;
   return c.json({
     ...inForce,

@@ -140,7 +140,7 @@ export function nextVersion(
   { inForce, reason, who, today }: { inForce: Policy; reason: string | null; who: Who; today: Day },
 ): NextVersion | null {
   const version = inForce.version + 1;
-  const policy: Policy = v.parse(policySchema, { format: POLICY_FORMAT, version, ...content, privateLife: 'ignore' });
+  const policy: Policy = v.parse(policySchema, { format: POLICY_FORMAT, version, ...content });
   const { services, parts, text } = describeChange(inForce, policy);
   if (services.length + parts.length === 0) return null;
   const named = services.map(({ service, before, after }) => ({
