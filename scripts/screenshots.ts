@@ -3,7 +3,7 @@
  * sites. What differs from run to run (days, the port) is shown under fixed values, so that pictures change with the
  * product only.
  */
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,12 +12,12 @@ import * as v from 'valibot';
 import { PATHS } from '../shared/api.ts';
 import { addDays, type Day, daySchema, daysBetween, isDay, utcDay } from '../shared/day.ts';
 import type { Answers } from '../shared/declaration.ts';
+import { PACKAGE_PATHS, packagesSchema } from '../shared/deploy.ts';
 import { type Inventory, inventorySchema } from '../shared/inventory.ts';
 import { type OpenAssessmentReport, openAssessmentReportSchema } from '../shared/open-assessment.ts';
 import { systemReportSchema } from '../shared/system-report.ts';
-import { compileCatalogue } from './catalogue.ts';
 import { callApi } from './lib/api-client.ts';
-import { buildDashboard, buildExtension, extensionFolder } from './lib/build.ts';
+import { buildAll, extensionFolder } from './lib/build.ts';
 import { endChildren } from './lib/children.ts';
 import { connectChromium, launchChromium, type RunningChromium } from './lib/chromium.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
@@ -34,6 +34,7 @@ const FOLDER = join(root, 'docs/screenshots');
 const LARGEST = 150_000;
 /** Where pictures say they were taken, and when. */
 const SERVER = 'https://unshade.example.com';
+const EXTENSION_ID = 'abcdefghijklmnopabcdefghijklmnop';
 const DAY = v.parse(daySchema, '2026-11-20');
 
 /** The system that is carried to a decision. */
@@ -121,11 +122,8 @@ let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
 
 try {
-  say('building');
-  await compileCatalogue();
-  await buildExtension('chrome');
-  await buildDashboard();
   const port = await freePort();
+  await buildAll(say, `http://127.0.0.1:${port}`);
   unshade = await serve({ state: openState(join(folder, 'state'), port), port, say });
   const site = await startLocalSite((host) => ({ title: host, body: `<h1>${host}</h1>` }));
   say('opening Chromium');
@@ -142,6 +140,7 @@ try {
   await makeInventory(chromium, unshade);
   await takeDashboards(unshade);
   await takeGovernance(unshade);
+  await takeRollout(unshade);
   await publishPolicy(chromium, unshade);
   await takeGate();
   await takeSections(chromium);
@@ -322,12 +321,17 @@ async function signIn({ dashboard, adminToken }: FirstRun, size: Size): Promise<
 /** A screen of the dashboard. Whatever it reads is as if it were `DAY`. */
 async function openSigned(url: string, token: string, size: Size): Promise<Page> {
   const page = await open('about:blank', size);
+  const { chromiumId } = v.parse(
+    packagesSchema,
+    JSON.parse(readFileSync(join(root, 'worker/assets', PACKAGE_PATHS.list), 'utf8')),
+  );
   // A clock of Playwright's would be that of every page, the extension's too.
   await page.addInitScript(`Date.now = () => ${Date.parse(`${DAY}T09:00:00Z`)}`);
   await page.route('**/v1/**', async (route) => {
     if (route.request().method() !== 'GET') return route.continue();
     const response = await route.fetch();
-    await route.fulfill({ response, json: onFixedDay(await response.json()) });
+    const text = (await response.text()).replaceAll(new URL(url).origin, SERVER).replaceAll(chromiumId, EXTENSION_ID);
+    await route.fulfill({ response, json: onFixedDay(JSON.parse(text)) });
   });
   await page.goto(url);
   await page.locator('#token').fill(token);
@@ -378,6 +382,27 @@ async function takeGovernance({ values }: LocalUnshade): Promise<void> {
   });
   await takeInBothThemes(review, 'decision');
   await review.close();
+}
+
+/** Files for IT with a token that was just made, and the page that waits for the first browser. */
+async function takeRollout({ values }: LocalUnshade): Promise<void> {
+  const page = await openSigned(`${values.dashboard}#/rollout`, values.adminToken, SCREEN);
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  await page.getByRole('radio', { name: 'Yes, we have told them' }).check();
+  await page.getByRole('radio', { name: 'Windows, Intune' }).check();
+  await page.getByRole('button', { name: 'Get the files' }).click();
+  await page.locator('.kit').waitFor();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    document.querySelector('.kit')?.scrollIntoView();
+  });
+  await takeInBothThemes(page, 'rollout-files');
+  await page.evaluate('scrollTo(0, 0)');
+  await takeInBothThemes(page, 'rollout');
+  await page.setViewportSize(PHONE);
+  await take(page, 'rollout-320');
+  await page.close();
 }
 
 async function addStaff({ dashboard, adminToken }: FirstRun, name: string, role: string): Promise<string> {

@@ -10,9 +10,9 @@ interface Row {
   silent: number;
 }
 
-/** How many browsers report, drawn and told, by group, browser and version. A silent one is no clean one. */
-export function Coverage({ rollout }: { rollout: Rollout }) {
-  const { enrolled, reporting, silent, waiting, ephemeral, forked, revoked, problems } = rollout;
+/** How many browsers there are, and how many of them report. */
+export function RolloutSummary({ rollout }: { rollout: Rollout }) {
+  const { enrolled, reporting, silent, waiting, ephemeral, forked, revoked } = rollout;
   const aside = [
     ephemeral > 0 && t('rollout.ephemeral', { count: ephemeral }),
     revoked > 0 && t('rollout.revoked', { count: revoked }),
@@ -43,6 +43,15 @@ export function Coverage({ rollout }: { rollout: Rollout }) {
         </dl>
       </section>
       {aside.length > 0 && <p class="soft">{aside.join(' ')}</p>}
+    </>
+  );
+}
+
+/** The same drawn and told by group, browser and version, and what is wrong with set-ups. A silent browser is no clean one. */
+export function Coverage({ rollout }: { rollout: Rollout }) {
+  const { enrolled, problems } = rollout;
+  return (
+    <>
       {enrolled > 0 && (
         <section class="panel gap" aria-labelledby="coverage">
           <h2 id="coverage">{t('rollout.coverage')}</h2>

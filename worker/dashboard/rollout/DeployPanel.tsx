@@ -101,7 +101,7 @@ function TokenStep({ carried, tokens, onCarried }: TokenStepProps) {
             <pre class="secret">{carried.token.connectCode}</pre>
           </Disclosure>
         )}
-        <p>
+        <p class="gap">
           <button class="button" type="button" onClick={() => onCarried(null)}>
             {t('deploy.token-other')}
           </button>
@@ -192,7 +192,7 @@ function KitStep({ secret }: { secret: string }) {
 
   return (
     <>
-      <ActionForm {...action} main submit={t('deploy.get')} onSubmit={() => void submit()}>
+      <ActionForm {...action} main={kit === null} submit={t('deploy.get')} onSubmit={() => void submit()}>
         <ChoiceGroup
           legend={t('deploy.browser')}
           kind="one"

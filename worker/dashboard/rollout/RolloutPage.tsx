@@ -3,7 +3,7 @@ import { t } from '../i18n.ts';
 import { Notice } from '../Notice.tsx';
 import { Screen } from '../Screen.tsx';
 import { useResource } from '../use-resource.ts';
-import { Coverage } from './Coverage.tsx';
+import { Coverage, RolloutSummary } from './Coverage.tsx';
 import { DeployPanel } from './DeployPanel.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { fetchRollout, fetchTokens } from './rollout-api.ts';
@@ -33,6 +33,7 @@ export function RolloutPage() {
               />
             </div>
           ))}
+          <RolloutSummary rollout={rollout.value} />
           {isAdmin && (
             <DeployPanel packages={rollout.value.packages} tokens={tokens.value?.tokens ?? []} onEnrolled={changed} />
           )}
