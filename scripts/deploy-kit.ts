@@ -9,6 +9,7 @@ import { PATHS } from '../shared/api.ts';
 import { addDays, utcDay } from '../shared/day.ts';
 import { KIT_TARGETS, KIT_TOKEN_HEADER, type Kit, kitSchema } from '../shared/deploy.ts';
 import { addedTokenSchema } from '../shared/rollout.ts';
+import { fillText } from '../shared/staff-texts.ts';
 import { type ApiServer, callApi, findServer } from './lib/api-client.ts';
 import { readFirstRun } from './lib/first-run.ts';
 import { writeKitFolder } from './lib/kit-folder.ts';
@@ -31,6 +32,7 @@ Options:
   --strictest-mode MODE    observe, ask, require or block: nothing stricter happens
   --private-life observe   the policy of the server may have private life noticed
   --private-windows off    turns private windows off
+  --store-id ID            browsers take the extension from their own store, where it has this id
   --server https://…       another server, with your staff token in UNSHADE_TOKEN`;
 
 const OPTIONS = {
@@ -43,6 +45,7 @@ const OPTIONS = {
   'strictest-mode': { type: 'string' },
   'private-life': { type: 'string' },
   'private-windows': { type: 'string' },
+  'store-id': { type: 'string' },
   server: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -71,13 +74,14 @@ async function run(): Promise<void> {
       strictestMode: values['strictest-mode'],
       privateLife: values['private-life'],
       privateWindows: values['private-windows'],
+      storeId: values['store-id'],
     }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   const out = resolve(root, values.out);
   for (const target of targets) {
     const kit = await readKit(server, target, query, token);
     writeKitFolder(resolve(out, target), kit);
-    console.log(`${target.padEnd(22)}${kit.verdict}`);
+    console.log(`${target.padEnd(22)}${fillText(`deploy.verdict-${kit.verdict}`, {}, String)}`);
   }
   say(`the files and a README.txt for each target are in ${relative(root, out) || '.'}`);
 }

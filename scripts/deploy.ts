@@ -34,6 +34,8 @@ try {
   if (values['dry-run']) {
     const commands = await rehearse({ settings, folder: `${folder}-dry-run`, build, say });
     console.log(['\nNothing was deployed. These commands would run:', ...commands].join('\n  '));
+    console.log(`
+The packages in worker/assets are made for ${settings.server} now. npm start, or npm run build, makes those of this machine again.`);
   } else {
     console.log(toldOf(await deploy({ settings, folder, build, say, now: Date.now() })));
     forgetFirst(folder);

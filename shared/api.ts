@@ -95,9 +95,19 @@ export const CONCERNS_A_DAY = 20;
 /** A new device's rows count only after it has reported on this many days. */
 export const DAYS_UNTIL_TRUSTED = 3;
 
+/** Grows by one with every attempt, and is written down before the attempt: never used twice for different content. */
+const sequenceSchema = v.pipe(
+  v.number(),
+  v.integer('a whole number'),
+  v.minValue(1, 'at least 1'),
+  v.maxValue(2 ** 47 - 1, 'below 2^47'),
+);
+
 export const enrolRequestSchema = v.strictObject({
   wire: v.literal(WIRE_VERSION),
   audience: v.string(),
+  /** Of the same count as a sync's, so that an old enrolment cannot be played again. */
+  sequence: sequenceSchema,
   token: v.pipe(v.string(), v.maxLength(128, 'at most 128 characters')),
 });
 
@@ -141,13 +151,7 @@ export type Installation = v.InferOutput<typeof installationSchema>;
 export const syncRequestSchema = v.strictObject({
   wire: v.literal(WIRE_VERSION),
   audience: v.string(),
-  /** Grows by one with every attempt, and is written down before the attempt: never used twice for different rows. */
-  sequence: v.pipe(
-    v.number(),
-    v.integer('a whole number'),
-    v.minValue(1, 'at least 1'),
-    v.maxValue(2 ** 47 - 1, 'below 2^47'),
-  ),
+  sequence: sequenceSchema,
   /** 128 random bits, never stored: without them the digest of a batch could be found again from rows in the database. */
   nonce: rowIdSchema,
   /** Versions that the browser holds of the policy and of the organisation's catalogue entries; 0 for none. */

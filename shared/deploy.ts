@@ -5,7 +5,7 @@ import { lineSchema } from './text.ts';
 
 /** What the server hands out to browsers, written when the packages are made; `packages/packages.json` of its assets. */
 export const packagesSchema = v.strictObject({
-  version: v.string(),
+  version: v.pipe(v.string(), v.regex(/^\d{1,5}(?:\.\d{1,5}){0,3}$/, 'a version, as 0.1.0')),
   /** Where the packages expect the server: an origin. */
   server: v.string(),
   chromiumId: v.pipe(v.string(), v.regex(/^[a-p]{32}$/)),
@@ -61,6 +61,8 @@ export const kitQuerySchema = v.strictObject({
   privateLife: v.optional(v.picklist(['ignore', 'observe'])),
   /** `off`: no private windows, where nothing is noticed; `leave`: as they are. */
   privateWindows: v.optional(v.picklist(['leave', 'off']), 'leave'),
+  /** Id that the browser's store has given the extension: browsers then take it from there. Not for Firefox. */
+  storeId: v.optional(v.pipe(v.string(), v.regex(/^[a-p]{32}$/, '32 letters from a to p'))),
 });
 export type KitChoices = v.InferOutput<typeof kitQuerySchema>;
 

@@ -108,6 +108,7 @@ export const PROBLEM_STATUS = {
   'deploy.target-unknown': 404,
   'deploy.token-missing': 422,
   'deploy.no-packages': 409,
+  'deploy.other-address': 409,
   'staff.unknown': 404,
   'staff.email-taken': 409,
   'staff.last-admin': 409,

@@ -73,6 +73,7 @@ const LISTED: readonly Endpoint[] = [
     response: enrolResponseSchema,
     problems: [
       ...SIGNED_BODY_PROBLEMS,
+      'device.sequence-too-old',
       'device.revoked',
       'device.forked',
       'enrol.token-unknown',
@@ -124,6 +125,7 @@ const LISTED: readonly Endpoint[] = [
       ...UNSIGNED_BODY_PROBLEMS,
       'enrol.token-unknown',
       'enrol.token-revoked',
+      'device.not-approved',
       'concern.service-unknown',
       'concern.too-many',
     ],

@@ -147,6 +147,7 @@ const QUERY_PARAMETERS: Record<string, string> = {
   strictestMode: 'Nothing stricter happens in these browsers, whatever the policy says.',
   privateLife: 'Whether the policy may have private life noticed in these browsers.',
   privateWindows: 'off: the browser has no private windows, in which nothing is noticed.',
+  storeId: 'Id that the store of the browser gave the extension: browsers take it from there.',
   dryRun: 'true: only says what would change.',
 };
 

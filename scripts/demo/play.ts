@@ -87,8 +87,11 @@ async function sendBatch(
       headers: { 'content-type': JWS_CONTENT_TYPE },
       body: await sign(key, type, { wire: WIRE_VERSION, audience: origin, ...payload }),
     });
-  if (isFirst)
-    await expectDone(await post(PATHS.enrol, JWS_TYPES.enrol, { token: enrolmentToken(group) }), PATHS.enrol);
+  if (isFirst) {
+    key.sequence += 1;
+    const enrolment = { sequence: key.sequence, token: enrolmentToken(group) };
+    await expectDone(await post(PATHS.enrol, JWS_TYPES.enrol, enrolment), PATHS.enrol);
+  }
   key.sequence += 1;
   const nonce = hexId(seededRandom(mixSeeds(year.seed, browser, key.sequence)));
   const batch = { sequence: key.sequence, nonce, policy: 1, ...rows, erasures: [] };

@@ -50,7 +50,6 @@ const ALL = {
 
 function orderFor(choices: Partial<Parameters<typeof makeOrder>[0]['choices']> = {}, packages = PACKAGES): KitOrder {
   return makeOrder({
-    server: SERVER,
     packages,
     token: TOKEN,
     fingerprint: FINGERPRINT,
@@ -243,20 +242,37 @@ describe('verdicts', () => {
     expect(JSON.stringify(unsigned.steps)).toContain('UNSHADE_SIGNED_XPI');
   });
 
-  it('tell of a server that only this machine reaches, and of packages that were made for another', async () => {
-    const local = makeOrder({
-      server: 'http://127.0.0.1:8787',
-      packages: PACKAGES,
-      token: TOKEN,
-      fingerprint: FINGERPRINT,
-      choices: { notice: 'no', privateWindows: 'leave' },
-    });
+  it('tell of a server that only this machine reaches', async () => {
+    const local = orderFor({}, { ...PACKAGES, server: 'http://127.0.0.1:8787' });
     const { needs } = await kitFor('chromium-linux', local);
     expect(needs.join(' ')).toContain('http://127.0.0.1:8787 is reached from nowhere else');
-    expect(needs.join(' ')).toContain('npm run build -- --server http://127.0.0.1:8787');
     const elsewhere = await kitFor('chromium-linux', orderFor());
-    expect(elsewhere.needs.join(' ')).not.toMatch(/nowhere else|npm run build/);
+    expect(elsewhere.needs.join(' ')).not.toContain('nowhere else');
   });
+
+  const STORE_ID = 'ponmlkjihgfedcbaponmlkjihgfedcba';
+  it.each([
+    ['chrome-windows', 'https://clients2.google.com/service/update2/crx'],
+    ['edge-macos', 'https://edge.microsoft.com/extensionwebstorebase/v1/crx'],
+    ['brave-linux', 'https://clients2.google.com/service/update2/crx'],
+    ['chrome-google-admin', 'https://clients2.google.com/service/update2/crx'],
+  ] as const)('of %s, from the store: that id and that address, on any machine', async (name, updates) => {
+    const kit = await kitFor(name, orderFor({ storeId: STORE_ID }));
+    expect(kit.verdict).toBe('works-unchanged');
+    const all = JSON.stringify(kit);
+    expect(all).toContain(STORE_ID);
+    expect(all).toContain(updates);
+    expect(all).not.toContain(PACKAGES.chromiumId);
+    expect(all).not.toMatch(/override_update_url|A managed (?:computer|Mac)/);
+  });
+
+  it.each(['chrome-windows', 'edge-intune', 'brave-macos'] as const)(
+    'of %s tell how to go by the store',
+    async (name) => {
+      const { needs } = await kitFor(name, orderFor());
+      expect(needs.join(' ')).toMatch(/A managed .*upload https:\/\/.*unshade-(?:chrome|edge)\.zip.*--store-id/s);
+    },
+  );
 });
 
 describe('the known traps', () => {

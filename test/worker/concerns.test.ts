@@ -105,6 +105,14 @@ describe('a concern that comes alone', () => {
 });
 
 describe('a concern that is refused', () => {
+  it.each([
+    ['its token lets in from certain networks, and nobody came', { addresses: '["203.0.113.0/24"]' }],
+    ['its token asks for approval, and nobody was approved', { needs_approval: 1, uses: 1 }],
+  ])('comes past no door: %s', async (_, change) => {
+    await readRows(env.DB, query.updateTable('enrolment_token').set(change));
+    await expectRefused(() => post(), { status: 403, code: 'device.not-approved', field: 'token' });
+  });
+
   it('came under a token that is unknown', async () => {
     const refusal = { status: 401, code: 'enrol.token-unknown', field: 'token' } as const;
     await expectRefused(() => post({ token: 'nobody-issued-this' }), refusal);

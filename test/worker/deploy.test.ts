@@ -184,6 +184,14 @@ describe('a kit', () => {
     }
   });
 
+  it('is refused at an address that the packages do not know: files lead nobody elsewhere', async () => {
+    const elsewhere = { ...PACKAGES, server: 'https://another.example' };
+    const other = organisation(TODAY, { ...WITHOUT_PACKAGES, ASSETS: assetsWith(elsewhere) });
+    for (const path of [PATHS.deployTargets, target('chrome-linux')]) {
+      await expectRefused(() => get(path, TOKEN, ADMIN, other), { status: 409, code: 'deploy.other-address' });
+    }
+  });
+
   it.each([
     ['there are no assets', () => organisation()],
     ['nothing was packaged', () => organisation(TODAY, { ...WITHOUT_PACKAGES, ASSETS: assetsWith({}) })],

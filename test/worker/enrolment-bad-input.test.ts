@@ -104,7 +104,7 @@ describe('an enrolment token', () => {
   ];
   it.each(OUTSIDE)('used %s', async (_, networks, address) => {
     await addEnrolmentToken(TOKEN, { addresses: JSON.stringify(networks) });
-    const body = await browser.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, token: TOKEN });
+    const body = await browser.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, sequence: 1, token: TOKEN });
     const headers: Record<string, string> = { 'content-type': JWS_CONTENT_TYPE };
     if (address !== null) headers['cf-connecting-ip'] = address;
     // What others may write does not count.
@@ -125,7 +125,7 @@ describe('an enrolment token', () => {
 
 describe('an enrolment', () => {
   beforeEach(() => addEnrolmentToken());
-  const payload = (change: object = {}) => ({ wire: 1, audience: ORIGIN, token: TOKEN, ...change });
+  const payload = (change: object = {}) => ({ wire: 1, audience: ORIGIN, sequence: 1, token: TOKEN, ...change });
   const signed = (change: object = {}, header: object = {}) =>
     browser.sign(JWS_TYPES.enrol, payload(change), { ...header });
   const base64url = (text: string) =>

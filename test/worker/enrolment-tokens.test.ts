@@ -339,12 +339,16 @@ describe('a token that asks for approval', () => {
     expect((await logged()).slice(1)).toMatchObject([{ kind: 'device-approved', actor: 'Ada', subject: browser.id }]);
   });
 
-  it('makes a browser wait that came with a token that asked for none', async () => {
+  it('makes a new browser wait that came with a token that asked for none, and lets one that is trusted go on', async () => {
     await addEnrolmentToken();
-    const browser = await trustedBrowser(org);
+    const browser = await newBrowser(org);
+    await browser.enrol();
+    const trusted = await trustedBrowser(org);
     const { token } = await add({ needsApproval: true });
     await browser.enrol({ token });
+    await trusted.enrol({ token });
     await expectRefused(() => browser.post(), waits);
+    expect((await trusted.post()).status).toBe(200);
     await browser.enrol();
     expect((await browser.post()).status).toBe(200);
   });
@@ -370,7 +374,7 @@ describe('a token with networks', () => {
   ])('lets in from %s where it names %j, and keeps the address nowhere', async (address, addresses) => {
     const { token } = await add({ addresses });
     const browser = await newBrowser(org);
-    const body = await browser.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, token });
+    const body = await browser.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, sequence: 1, token });
     const headers = { 'content-type': JWS_CONTENT_TYPE, 'cf-connecting-ip': address };
     expect((await org.fetch(PATHS.enrol, { method: 'POST', headers, body })).status).toBe(200);
     const stored = await everythingStored();

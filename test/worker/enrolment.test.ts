@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DAYS_UNTIL_TRUSTED } from '../../shared/api.ts';
+import { DAYS_UNTIL_TRUSTED, JWS_TYPES, PATHS } from '../../shared/api.ts';
 import { addDays, toDayNumber } from '../../shared/day.ts';
 import { query, readRow, readRows } from '../../worker/db/database.ts';
 import { hashToken } from '../../worker/tokens.ts';
@@ -8,8 +8,10 @@ import {
   addEnrolmentToken,
   addStaffToken,
   newBrowser,
+  ORIGIN,
   type Organisation,
   organisation,
+  postSigned,
   TODAY,
   TOKEN,
   trustedBrowser,
@@ -96,8 +98,26 @@ describe('enrolment', () => {
     expect((await browser.enrol({ token: 'the-other-token-of-the-tests' })).status).toBe(200);
     const other = await tokenRecord('the-other-token-of-the-tests');
     expect(other.uses).toBe(5);
-    expect(await devices()).toEqual([{ ...before, token: other.number, token_use: 5 }]);
+    const { sequence } = browser;
+    expect(await devices()).toEqual([{ ...before, token: other.number, token_use: 5, sequence }]);
     expect((await browser.sync()).held).toBe(false);
+  });
+
+  it('stays where it is when an enrolment of before is played again, which costs nothing', async () => {
+    await addEnrolmentToken(TOKEN, { group_number: 1 });
+    await addEnrolmentToken('the-other-token-of-the-tests', { group_number: 2 });
+    const browser = await newBrowser(org);
+    const first = await browser.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, sequence: 1, token: TOKEN });
+    expect((await postSigned(org, PATHS.enrol, first)).status).toBe(200);
+    browser.sequence = 1;
+    await browser.enrol({ token: 'the-other-token-of-the-tests' });
+    const before = await everythingStored();
+    await expectRefused(() => postSigned(org, PATHS.enrol, first), {
+      status: 409,
+      code: 'device.sequence-too-old',
+      field: 'sequence',
+    });
+    expect(await everythingStored()).toEqual(before);
   });
 
   it('stays where it is when the other token is no good', async () => {

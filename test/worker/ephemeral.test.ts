@@ -53,19 +53,30 @@ describe('a browser under an ephemeral token', () => {
     } = await storedRows();
     expect(seen.map((row) => JSON.parse(String(row)) as object)).toEqual([
       expect.objectContaining({
-        held: 0,
+        held: 2,
         first_day: toDayNumber(TODAY) - 1,
         last_day: toDayNumber(TODAY),
         surfaces: 1,
       }),
     ]);
-    expect(declared.map((row) => JSON.parse(String(row)) as object)).toEqual([expect.objectContaining({ held: 0 })]);
+    expect(declared.map((row) => JSON.parse(String(row)) as object)).toEqual([expect.objectContaining({ held: 2 })]);
     expect(said).toHaveLength(1);
     expect(Object.values(others).flat()).toEqual([]);
     expect(await readRows(env.DB, query.selectFrom('coverage').selectAll())).toEqual([]);
     const { systems, coverage } = await org.inventory();
     expect(systems).toMatchObject([{ id: SERVICE, browsers: { rank: 0 } }]);
     expect(coverage.browsersReporting).toBe(0);
+  });
+
+  it('has said nothing once its token is revoked', async () => {
+    await desktop.sync({ observations: [observation()], declarations: [declaration()] });
+    expect((await org.inventory()).systems).toHaveLength(1);
+    const admin = await addStaff(org, 'Ada', 'admin');
+    await admin.send('DELETE', `${PATHS.enrolmentTokens}/2?browsers=revoke`);
+    expect((await org.inventory()).systems).toEqual([]);
+    await daily();
+    const { service_seen: seen = [], declaration: declared = [], declared_answer: said = [] } = await storedRows();
+    expect([seen, declared, said]).toEqual([[], [], []]);
   });
 
   it('reports as often as it likes: what is not counted has no limit', async () => {

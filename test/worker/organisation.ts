@@ -117,12 +117,11 @@ export async function newBrowser(org: Organisation): Promise<TestBrowser> {
       new CompactSign(payloadBytes(payload))
         .setProtectedHeader({ alg: 'ES256', typ: type, jwk, ...header })
         .sign(privateKey),
-    enrol: async (change = {}) =>
-      postSigned(
-        org,
-        PATHS.enrol,
-        await self.sign(JWS_TYPES.enrol, { wire: 1, audience: ORIGIN, token: TOKEN, ...change }),
-      ),
+    enrol: async (change = {}) => {
+      self.sequence += 1;
+      const whole = { wire: 1, audience: ORIGIN, sequence: self.sequence, token: TOKEN, ...change };
+      return postSigned(org, PATHS.enrol, await self.sign(JWS_TYPES.enrol, whole));
+    },
     post: async (batch = {}) => {
       self.sequence += 1;
       const whole = { ...emptyBatch, sequence: self.sequence, nonce: rowId(), ...batch };

@@ -5,6 +5,7 @@ import { type AssessmentRecord, FULL_REACH } from '../../shared/assessment.ts';
 import { FIRST_CRITERIA } from '../../shared/criteria.ts';
 import { ACCEPTED_DAYS_BACK, addDays, type Day, quarterOf, toDayNumber } from '../../shared/day.ts';
 import { EMPTY_RECORD } from '../../shared/system.ts';
+import { runDaily } from '../../worker/daily.ts';
 import { query, readRows, runBatch } from '../../worker/db/database.ts';
 import worker from '../../worker/index.ts';
 import { DISMISSAL_DAYS, deleteExpired, OBSERVATION_DAYS } from '../../worker/sync/store.ts';
@@ -306,4 +307,18 @@ it('an erase mark goes when no row is taken any more that it could match, and no
   await deleteExpired(env.DB, org.today);
   expect((await browser.sync(rows)).merged).toEqual([]);
   expect(await stored()).toMatchObject({ ...nothing, marks: 0 });
+});
+
+it('runs no more statements in a day than a free account may in one invocation', async () => {
+  let statements = 0;
+  const DB = new Proxy(env.DB, {
+    get(db, name) {
+      const value = Reflect.get(db, name) as unknown;
+      if (name === 'prepare') statements += 1;
+      return typeof value === 'function' ? (value.bind(db) as unknown) : value;
+    },
+  });
+  await runDaily({ ...env, DB }, TODAY, `${TODAY}T03:17:00.000Z`);
+  expect(statements).toBeGreaterThan(20);
+  expect(statements).toBeLessThanOrEqual(50);
 });

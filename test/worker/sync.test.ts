@@ -140,7 +140,7 @@ describe('a batch by its number', () => {
     expect((await storedRows())['browser_use']).toHaveLength(3);
     const [device] = await readRows(env.DB, query.selectFrom('device').selectAll());
     expect(device?.new_tags).toBe(3);
-    expect(JSON.parse(device?.recent ?? '').map(([sequence]: [number]) => sequence)).toEqual([1, 2, 3, 10, 11, 12]);
+    expect(JSON.parse(device?.recent ?? '').map(([sequence]: [number]) => sequence)).toEqual([2, 3, 4, 10, 11, 12]);
   });
 
   it('counts a fork when two different ones with one number come at the same time', async () => {

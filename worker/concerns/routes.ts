@@ -48,6 +48,10 @@ function requireGoodToken({ token }: ConcernContext): void {
   const ask = 'Ask your administrator for a new connect code.';
   if (!token) throw new Problem('enrol.token-unknown', `The enrolment token is not known here. ${ask}`, 'token');
   if (token.isRevoked) throw new Problem('enrol.token-revoked', `The enrolment token was revoked. ${ask}`, 'token');
+  // Networks and approval stand before enrolment: who only has the token has not come past them.
+  if (!token.hasBrowsers) {
+    throw new Problem('device.not-approved', 'No browser was let in with this enrolment token yet.', 'token');
+  }
 }
 
 function requireAllowance({ token }: ConcernContext): void {

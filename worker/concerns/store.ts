@@ -5,7 +5,7 @@ import type { Tables } from '../db/tables.ts';
 
 /** What a concern is judged by. */
 export interface ConcernContext {
-  token: { isRevoked: boolean; concernsToday: number; concernsADay: number } | undefined;
+  token: { isRevoked: boolean; hasBrowsers: boolean; concernsToday: number; concernsADay: number } | undefined;
   isStored: boolean;
 }
 
@@ -20,11 +20,16 @@ export async function readConcernContext(
     query
       .selectFrom('enrolment_token')
       .select(['revoked_day', 'concern_day', 'concerns', 'uses'])
+      .select(
+        sql<0 | 1>`(addresses = '[]' or uses > 0) and (needs_approval = 0
+          or exists (select 1 from device where token = enrolment_token.number and approved = 1))`.as('has_browsers'),
+      )
       .where('hash', '=', tokenHash),
     query.selectFrom('request').select('id').where('id', '=', id),
   ]);
   const token = tokens[0] && {
     isRevoked: tokens[0].revoked_day !== null,
+    hasBrowsers: tokens[0].has_browsers === 1,
     concernsToday: tokens[0].concern_day === day ? tokens[0].concerns : 0,
     concernsADay: Math.max(CONCERNS_A_DAY, tokens[0].uses),
   };

@@ -60,12 +60,10 @@ export function mergeStatements(input: MergeInput): CompiledQuery[] {
   // A late row under an erase mark brings nothing back.
   const kept = sql`(select r.* from ${rows} r where not exists (
     select 1 from erase_mark m where m.service = r.service and m.tag = r.tag and m.up_to >= r.day))`;
-  // Such a browser is gone before anybody could trust it, so what it says is in use is not held; what it states is.
-  const shown = input.ephemeral ? { ...input, held: 0 } : input;
   const merge = [
-    mergeSeen(shown),
+    mergeSeen(input),
     ...(input.ephemeral ? [] : [mergeCounts(input, kept), mergeUses(input, kept), mergeObservations(input, kept)]),
-    ...mergeDeclarations(shown),
+    ...mergeDeclarations(input),
     ...(input.statements.length === 0 ? [] : statementStatements(input.statements, input.held)),
   ].map((statement) => statement.compile(query));
   if (input.erasures.length === 0) return merge;

@@ -1,5 +1,5 @@
 /** Where each browser of the Chromium family looks for policy, and what it calls things. Pure. */
-import type { CHROMIUM_BROWSERS } from '../../shared/deploy.ts';
+import { type CHROMIUM_BROWSERS, PACKAGE_PATHS } from '../../shared/deploy.ts';
 
 export interface ChromiumBrowser {
   name: string;
@@ -15,7 +15,15 @@ export interface ChromiumBrowser {
   privateWindows: string;
   /** Field of ExtensionSettings that keeps the button on the toolbar. */
   pinned: { toolbar_pin: 'force_pinned' } | { toolbar_state: 'force_shown' };
+  /** Where its store hands out updates, and our package that the store takes. */
+  store: { updates: string; upload: string };
 }
+
+const CHROME_STORE = { updates: 'https://clients2.google.com/service/update2/crx', upload: PACKAGE_PATHS.chromeZip };
+const EDGE_STORE = {
+  updates: 'https://edge.microsoft.com/extensionwebstorebase/v1/crx',
+  upload: PACKAGE_PATHS.edgeZip,
+};
 
 export const CHROMIUM: Readonly<Record<(typeof CHROMIUM_BROWSERS)[number], ChromiumBrowser>> = {
   chrome: {
@@ -26,6 +34,7 @@ export const CHROMIUM: Readonly<Record<(typeof CHROMIUM_BROWSERS)[number], Chrom
     policyPage: 'chrome://policy',
     privateWindows: 'IncognitoModeAvailability',
     pinned: { toolbar_pin: 'force_pinned' },
+    store: CHROME_STORE,
   },
   edge: {
     name: 'Microsoft Edge',
@@ -35,6 +44,7 @@ export const CHROMIUM: Readonly<Record<(typeof CHROMIUM_BROWSERS)[number], Chrom
     policyPage: 'edge://policy',
     privateWindows: 'InPrivateModeAvailability',
     pinned: { toolbar_state: 'force_shown' },
+    store: EDGE_STORE,
   },
   brave: {
     name: 'Brave',
@@ -44,6 +54,7 @@ export const CHROMIUM: Readonly<Record<(typeof CHROMIUM_BROWSERS)[number], Chrom
     policyPage: 'brave://policy',
     privateWindows: 'IncognitoModeAvailability',
     pinned: { toolbar_pin: 'force_pinned' },
+    store: CHROME_STORE,
   },
   chromium: {
     name: 'Chromium',
@@ -53,5 +64,6 @@ export const CHROMIUM: Readonly<Record<(typeof CHROMIUM_BROWSERS)[number], Chrom
     policyPage: 'chrome://policy',
     privateWindows: 'IncognitoModeAvailability',
     pinned: { toolbar_pin: 'force_pinned' },
+    store: CHROME_STORE,
   },
 };

@@ -7,13 +7,18 @@ import type { RegistryPlan } from './registry.ts';
 /** Private windows off. */
 const OFF = 1;
 
-/** Entry of ExtensionSettings. The update address of the policy holds, whichever a package of another server names. */
-export function extensionSettings({ server }: KitOrder, { pinned }: ChromiumBrowser) {
+/** From where a browser takes the extension and its updates. */
+export function updatesOf({ server, isFromStore }: KitOrder, { store }: ChromiumBrowser): string {
+  return isFromStore ? store.updates : server + PACKAGE_PATHS.chromiumUpdates;
+}
+
+/** Entry of ExtensionSettings. The update address of the policy holds, whichever a package names; a store's needs no word. */
+export function extensionSettings(order: KitOrder, browser: ChromiumBrowser) {
   return {
     installation_mode: 'force_installed',
-    update_url: server + PACKAGE_PATHS.chromiumUpdates,
-    override_update_url: true,
-    ...pinned,
+    update_url: updatesOf(order, browser),
+    ...(order.isFromStore ? {} : { override_update_url: true }),
+    ...browser.pinned,
   };
 }
 

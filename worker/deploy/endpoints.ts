@@ -13,7 +13,7 @@ export const DEPLOY_ENDPOINTS: readonly Endpoint[] = [
     summary: 'What the deployment kit has files for, and whether they work as they are.',
     access: ADMINS,
     response: kitTargetsSchema,
-    problems: [...STAFF_PROBLEMS, 'deploy.no-packages'],
+    problems: [...STAFF_PROBLEMS, 'deploy.no-packages', 'deploy.other-address'],
     handler: deployTargets,
   },
   {
@@ -28,6 +28,7 @@ export const DEPLOY_ENDPOINTS: readonly Endpoint[] = [
       'deploy.target-unknown',
       'deploy.token-missing',
       'deploy.no-packages',
+      'deploy.other-address',
       'enrol.token-unknown',
       'enrol.token-other-server',
       'enrol.token-expired',

@@ -1,7 +1,7 @@
 /** The files of a target, and those of the way back. Pure. */
-import { type KitFile, PACKAGE_PATHS } from '../../shared/deploy.ts';
+import type { KitFile } from '../../shared/deploy.ts';
 import { CHROMIUM } from './chromium-browsers.ts';
-import { browserPolicies, chromiumRegistry, extensionSettings, linuxPolicy } from './chromium-policy.ts';
+import { browserPolicies, chromiumRegistry, extensionSettings, linuxPolicy, updatesOf } from './chromium-policy.ts';
 import { FIREFOX, firefoxPolicies, firefoxRegistry, firefoxRemoval, linuxPolicies } from './firefox-policy.ts';
 import { writeAdml, writeAdmx } from './group-policy.ts';
 import { writeMobileconfig } from './mobileconfig.ts';
@@ -88,7 +88,7 @@ export async function writeFiles({ browser, format }: Target, order: KitOrder): 
       );
     case 'google-admin': {
       const values = Object.fromEntries(Object.entries(order.values).map(([name, value]) => [name, { Value: value }]));
-      const place = `Google Admin console: Policy for extensions of ${order.server}${PACKAGE_PATHS.chromiumUpdates}`;
+      const place = `Google Admin console: Policy for extensions of ${updatesOf(order, named)}`;
       return alone(json('unshade-google-admin.json', place, `${JSON.stringify(values, null, 2)}\n`));
     }
   }

@@ -1,7 +1,7 @@
 /** What has to be there first, what to do, and the way back, in words for IT. Pure. */
-import { PACKAGE_PATHS } from '../../shared/deploy.ts';
 import { fillText, type TextKey } from '../../shared/staff-texts.ts';
 import { CHROMIUM } from './chromium-browsers.ts';
+import { updatesOf } from './chromium-policy.ts';
 import type { Files } from './files.ts';
 import { profileIdentifier } from './files.ts';
 import { FIREFOX } from './firefox-policy.ts';
@@ -27,8 +27,8 @@ export function writeGuide(target: Target, order: KitOrder, files: Files): Guide
     registry: named.registry,
     id,
     server,
-    packagesServer: packages.server,
-    updates: server + PACKAGE_PATHS.chromiumUpdates,
+    updates: isChromium(browser) ? updatesOf(order, CHROMIUM[browser]) : '',
+    upload: isChromium(browser) ? server + CHROMIUM[browser].store.upload : '',
     version: packages.version,
     file: first?.name ?? '',
     place: first?.place ?? '',
@@ -39,14 +39,18 @@ export function writeGuide(target: Target, order: KitOrder, files: Files): Guide
   };
   const t = (key: TextKey) => fillText(key, words, String);
   const texts = isChromium(browser) ? CHROMIUM_TEXTS[format] : FIREFOX_TEXTS[format];
-  const isUnsigned = verdictOf(target, packages) === 'needs-store-or-signing';
+  const verdict = verdictOf(target, packages, order.isFromStore);
+  const isUnsigned = verdict === 'needs-store-or-signing';
+  const isManaged = (key: TextKey) => MANAGED.includes(key);
   return {
     needs: [
-      ...texts.needs,
+      ...(order.isFromStore
+        ? [...texts.needs.filter((key) => !isManaged(key)), 'kit.need.store' as const]
+        : texts.needs),
+      ...(texts.needs.some(isManaged) && !order.isFromStore ? (['kit.need.or-store'] as const) : []),
       ...(isUnsigned ? (['kit.need.signing'] as const) : []),
       ...(browser === 'edge' && format === 'intune' ? (['kit.need.no-admx'] as const) : []),
       ...(server.startsWith('http:') ? (['kit.need.local'] as const) : (['kit.need.reach'] as const)),
-      ...(packages.server === server ? [] : (['kit.need.packages'] as const)),
       'kit.need.token' as const,
     ].map(t),
     steps: [
@@ -57,6 +61,9 @@ export function writeGuide(target: Target, order: KitOrder, files: Files): Guide
     uninstall: texts.uninstall.map(t),
   };
 }
+
+/** What a browser asks for that is to take an extension from outside its store. */
+const MANAGED: readonly TextKey[] = ['kit.need.windows', 'kit.need.macos'];
 
 interface Texts {
   needs: readonly TextKey[];

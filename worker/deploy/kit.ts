@@ -10,7 +10,7 @@ export async function buildKit(target: Target, order: KitOrder): Promise<Kit> {
   const { needs, steps, uninstall } = writeGuide(target, order, files);
   return {
     ...target,
-    verdict: verdictOf(target, order.packages),
+    verdict: verdictOf(target, order.packages, order.isFromStore),
     needs,
     steps,
     files: files.install,

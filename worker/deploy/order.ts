@@ -9,10 +9,11 @@ export interface KitOrder {
   /** What the extension is to receive. */
   values: Record<string, string>;
   privateWindows: 'leave' | 'off';
+  /** Browsers take the extension from their own store, under the id that it has there. */
+  isFromStore: boolean;
 }
 
 interface Asked {
-  server: string;
   packages: Packages;
   token: string;
   /** Fingerprint of the key that signs for browsers. */
@@ -20,8 +21,9 @@ interface Asked {
   choices: KitChoices;
 }
 
-export function makeOrder({ server, packages, token, fingerprint, choices }: Asked): KitOrder {
-  const { notice, organisation, strictestMode, privateLife, privateWindows } = choices;
+export function makeOrder({ packages, token, fingerprint, choices }: Asked): KitOrder {
+  const { server } = packages;
+  const { notice, organisation, strictestMode, privateLife, privateWindows, storeId } = choices;
   const values = writeManaged({
     server,
     enrolmentToken: token,
@@ -31,7 +33,14 @@ export function makeOrder({ server, packages, token, fingerprint, choices }: Ask
     ...(strictestMode !== undefined && { strictestMode }),
     ...(privateLife !== undefined && { privateLife }),
   });
-  return { server, packages, values, privateWindows };
+  const isFromStore = storeId !== undefined;
+  return {
+    server,
+    packages: isFromStore ? { ...packages, chromiumId: storeId } : packages,
+    values,
+    privateWindows,
+    isFromStore,
+  };
 }
 
 /** Without the two that a line may hold and XML may not, and as the extension reads it: trimmed. */

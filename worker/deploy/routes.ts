@@ -49,8 +49,7 @@ export async function deployKit(c: Context<AppEnv>): Promise<Response> {
   const fingerprint = await keyFingerprint(c.env);
   const record = await readTokenRecord(c.env.DB, await hashToken(given));
   const { number } = requireGood(record, isTokenOf(fingerprint, given), c.get('today'));
-  const { origin: server } = new URL(c.req.url);
-  const kit = await buildKit(target, makeOrder({ server, packages, token: given, fingerprint, choices }));
+  const kit = await buildKit(target, makeOrder({ packages, token: given, fingerprint, choices }));
   await writeLog(c.env.DB, whoOf(c), [
     { kind: 'deployment-file-made', subject: null, detail: { target: target.target, token: number } },
   ]);
@@ -58,11 +57,19 @@ export async function deployKit(c: Context<AppEnv>): Promise<Response> {
 }
 
 async function requirePackages(c: Context<AppEnv>): Promise<Packages> {
-  const packages = await readPackages(c.env, new URL(c.req.url).origin);
-  if (packages) return packages;
-  const message =
-    'This server hands out no packages of the extension. Make them with npm run build, then start it again.';
-  throw new Problem('deploy.no-packages', message);
+  const { origin } = new URL(c.req.url);
+  const packages = await readPackages(c.env, origin);
+  if (!packages) {
+    const message =
+      'This server hands out no packages of the extension. Make them with npm run build, then start it again.';
+    throw new Problem('deploy.no-packages', message);
+  }
+  // Files name the address that the packages were made for; whoever comes by another is told, whoever has led them there.
+  if (packages.server !== origin) {
+    const message = `The packages here were made for ${packages.server}. Open the dashboard there, or make them for another address: npm run build -- --server URL.`;
+    throw new Problem('deploy.other-address', message);
+  }
+  return packages;
 }
 
 /** Files with a token that lets nobody in would be found out on the machines. */

@@ -33,7 +33,8 @@ export function isChromium(browser: KitBrowser): browser is (typeof CHROMIUM_BRO
 export function verdictOf(
   { browser, format }: Target,
   { firefoxSigned }: Pick<Packages, 'firefoxSigned'>,
+  isFromStore = false,
 ): Kit['verdict'] {
   if (!isChromium(browser)) return firefoxSigned ? 'works-unchanged' : 'needs-store-or-signing';
-  return format === 'linux' ? 'works-unchanged' : 'needs-managed-machine';
+  return format === 'linux' || isFromStore ? 'works-unchanged' : 'needs-managed-machine';
 }

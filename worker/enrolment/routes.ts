@@ -26,9 +26,10 @@ export async function enrol(c: Context<AppEnv>): Promise<Response> {
   const today = c.get('today');
   const hash = await hashToken(payload.token);
   requireAddress(c, await readTokenRecord(c.env.DB, hash));
-  const attempt = await enrolDevice(c.env.DB, device, hash, today);
+  const { sequence } = payload;
+  const attempt = await enrolDevice(c.env.DB, { id: device, sequence }, hash, today);
   const isOurs = isTokenOf(await keyFingerprint(c.env), payload.token);
-  const problem = whyNotEnrolled(attempt, isOurs, today);
+  const problem = whyNotEnrolled(attempt, { isOurs, sequence, today });
   if (problem) throw problem;
   if (attempt.token && attempt.isAlertDue) await tellRate(c.env.DB, attempt.token.number, { today, at: c.get('now') });
   return c.json({ wire: WIRE_VERSION, device });
@@ -57,15 +58,18 @@ export async function setup(c: Context<AppEnv>): Promise<Response> {
 }
 
 /** The address is compared, and then forgotten. Cloudflare names it; where nobody does, it is outside. */
-function requireAddress(c: Context<AppEnv>, token: TokenRecord | undefined): void {
+export function requireAddress(c: Context<AppEnv>, token: Pick<TokenRecord, 'addresses'> | undefined): void {
   const networks = token ? (JSON.parse(token.addresses) as string[]) : [];
   if (networks.length === 0 || isWithin(c.req.header('cf-connecting-ip') ?? '', networks)) return;
   const message =
-    'With this enrolment token browsers enrol from certain networks only. Connect to the network of your organisation, then try again.';
+    'With this enrolment token browsers come from certain networks only. Connect to the network of your organisation, then try again.';
   throw new Problem('enrol.address-not-allowed', message, 'token');
 }
 
-function whyNotEnrolled({ token, device }: EnrolmentAttempt, isOurs: boolean, today: Day): Problem | undefined {
+function whyNotEnrolled(
+  { token, device }: EnrolmentAttempt,
+  { isOurs, sequence, today }: { isOurs: boolean; sequence: number; today: Day },
+): Problem | undefined {
   if (device && device.revoked_day !== null)
     return new Problem('device.revoked', `This browser's key was revoked. ${ASK}`);
   if (device && device.forked_day !== null) {
@@ -80,6 +84,9 @@ function whyNotEnrolled({ token, device }: EnrolmentAttempt, isOurs: boolean, to
   if (token.revoked_day !== null)
     return new Problem('enrol.token-revoked', `The enrolment token was revoked. ${ASK}`, 'token');
   if (device?.token === token.number) return undefined;
+  if (device && device.sequence >= sequence) {
+    return new Problem('device.sequence-too-old', 'This number was passed long ago. Enrol with a new key.', 'sequence');
+  }
   if (token.expires_day < toDayNumber(today)) {
     return new Problem('enrol.token-expired', `The enrolment token has expired. ${ASK}`, 'token');
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { DAYS_UNTIL_TRUSTED } from '../../shared/api.ts';
 import { type Day, toDayNumber } from '../../shared/day.ts';
 import { EPHEMERAL_DAYS } from '../../shared/rollout.ts';
 import { query, readRow, runBatch } from '../db/database.ts';
@@ -19,7 +20,7 @@ export type TokenRecord = Pick<
 
 export interface EnrolmentAttempt {
   token: TokenRecord | undefined;
-  device: { token: number; revoked_day: number | null; forked_day: number | null } | undefined;
+  device: { token: number; sequence: number; revoked_day: number | null; forked_day: number | null } | undefined;
   /** The token has more enrolments today than was set, and the log does not say so yet. */
   isAlertDue: boolean;
 }
@@ -32,12 +33,12 @@ export function readTokenRecord(db: D1Database, tokenHash: string): Promise<Toke
 
 /**
  * Enrols a device under a token that is good today, in one transaction; counts the use once, however often it is
- * asked. A known device with another token changes token, and so group. One that staff have approved stays approved. Gives
+ * asked. `sequence`: of the attempt; it has to be greater than any that is known of this key, where the token is another. A known device with another token changes token, and so group. One that staff have approved stays approved. Gives
  * both records as they are afterwards.
  */
 export async function enrolDevice(
   db: D1Database,
-  id: string,
+  { id, sequence }: { id: string; sequence: number },
   tokenHash: string,
   today: Day,
 ): Promise<EnrolmentAttempt> {
@@ -45,7 +46,7 @@ export async function enrolDevice(
   const [, , tokens, devices] = await runBatch(db, [
     query
       .insertInto('device')
-      .columns(['id', 'token', 'token_use', 'enrolled_day', 'approved'])
+      .columns(['id', 'token', 'token_use', 'enrolled_day', 'approved', 'sequence'])
       .expression((eb) =>
         eb
           .selectFrom('enrolment_token as token')
@@ -55,6 +56,7 @@ export async function enrolDevice(
             sql<number>`token.uses + 1`.as('use'),
             sql<number>`${day}`.as('day'),
             sql<number>`1 - token.needs_approval`.as('approved'),
+            sql<number>`${sequence}`.as('sequence'),
           ])
           .where('token.hash', '=', tokenHash)
           .where('token.revoked_day', 'is', null)
@@ -78,12 +80,16 @@ export async function enrolDevice(
             token: ref('excluded.token'),
             token_use: ref('excluded.token_use'),
             enrolled_day: ref('excluded.enrolled_day'),
-            // Approved under a token that asks for it: by staff. Under any other: by nobody.
-            approved: sql<number>`max(excluded.approved, device.approved * coalesce(
-              (select needs_approval from enrolment_token where number = device.token), 0))`,
+            // Approved under a token that asks for it: by staff. Under any other by nobody, but for one that is trusted.
+            approved: sql<number>`max(excluded.approved, device.approved * max(
+              device.reported_days >= ${DAYS_UNTIL_TRUSTED},
+              coalesce((select needs_approval from enrolment_token where number = device.token), 0)))`,
+            sequence: ref('excluded.sequence'),
           }))
           .where('device.revoked_day', 'is', null)
-          .where('device.forked_day', 'is', null),
+          .where('device.forked_day', 'is', null)
+          // An enrolment that was made before what is known of this key is played again.
+          .where('device.sequence', '<', sequence),
       ),
     sql`
       update enrolment_token set uses = d.token_use, last_used_day = ${day},
@@ -97,7 +103,7 @@ export async function enrolDevice(
       .select(JUDGED)
       .select(isAlertDue(day).as('is_alert_due'))
       .where('hash', '=', tokenHash),
-    query.selectFrom('device').select(['token', 'revoked_day', 'forked_day']).where('id', '=', id),
+    query.selectFrom('device').select(['token', 'sequence', 'revoked_day', 'forked_day']).where('id', '=', id),
     beginRollout(id, day),
   ]);
   return { token: tokens[0], device: devices[0], isAlertDue: tokens[0]?.is_alert_due === 1 };

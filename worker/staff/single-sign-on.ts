@@ -1,13 +1,16 @@
 /** Staff by single sign-on: the JWT that Cloudflare Access puts on each request that it lets through. */
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { Problem } from '../problem.ts';
 import { emailSchema } from './email.ts';
 
 export const ACCESS_HEADER = 'cf-access-jwt-assertion';
 
-/** By team: each keeps its keys for ten minutes, and for an unknown one asks again, twice a minute at most. */
+/** By team: each keeps its keys for ten minutes, and once it has them asks for an unknown one twice a minute at most. */
 const keySets = new Map<string, JWTVerifyGetKey>();
+/** By team: when its keys could not be read, in milliseconds since 1970. Nobody can make this server ask again and again. */
+const failedAt = new Map<string, number>();
+const REST_MS = 5_000;
 
 const claimsSchema = v.object({ email: emailSchema });
 
@@ -18,6 +21,9 @@ export async function verifySignOn(
   now: string,
 ): Promise<string> {
   try {
+    // What is not even said to be from there is no reason to ask for keys.
+    refuseUnverified(jwt, { team, audience });
+    if (isResting(team, now)) throw new errors.JWKSTimeout();
     const { payload } = await jwtVerify(jwt, keysOf(team), {
       algorithms: ['RS256'],
       issuer: team,
@@ -28,6 +34,7 @@ export async function verifySignOn(
     return v.parse(claimsSchema, payload).email;
   } catch (error) {
     if (!isAboutToken(error)) {
+      if (!isResting(team, now)) failedAt.set(team, Date.parse(now));
       console.error('auth.sign-on-unavailable', error instanceof Error ? error.name : typeof error);
       const message =
         'The keys of the single sign-on cannot be read at this moment. Try again, or use an access token.';
@@ -36,6 +43,25 @@ export async function verifySignOn(
     const message =
       'This sign-on is not good here: it is over, was made for another application, or names no mail address. Sign in again.';
     throw new Problem('auth.sign-on-invalid', message);
+  }
+}
+
+function isResting(team: string, now: string): boolean {
+  return Date.parse(now) - (failedAt.get(team) ?? Number.NEGATIVE_INFINITY) < REST_MS;
+}
+
+/** Throws as a verification would. */
+function refuseUnverified(jwt: string, { team, audience }: { team: string; audience: string }): void {
+  const { alg, kid, iss, aud } = decode(jwt) ?? {};
+  const isNamed = alg === 'RS256' && typeof kid === 'string' && iss === team && [aud].flat().includes(audience);
+  if (!isNamed) throw new errors.JWTInvalid('not for this application');
+}
+
+function decode(jwt: string) {
+  try {
+    return { ...decodeJwt(jwt), ...decodeProtectedHeader(jwt) };
+  } catch {
+    return undefined;
   }
 }
 

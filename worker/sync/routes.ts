@@ -114,6 +114,7 @@ function placing(device: DeviceRecord, plan: Plan, threshold: number) {
   return {
     ephemeral: device.ephemeral,
     group: groupIsLargeEnough(device.enrolledInGroup, threshold) ? device.group : 0,
-    held: plan.held ? device.token : 0,
+    // One of a virtual desktop is gone before anybody could trust it: revoking its token takes back what it said.
+    held: plan.held || device.ephemeral ? device.token : 0,
   };
 }

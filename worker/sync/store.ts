@@ -215,21 +215,24 @@ export async function deleteExpired(db: D1Database, today: Day): Promise<void> {
   const lastQuarter = quarter - 1;
   const revokedTokens = revokedTokenNumbers();
   await runBatch(db, [
-    query.deleteFrom('observation').where('day', '<', day - OBSERVATION_DAYS),
-    query.deleteFrom('browser_use').where('quarter', '<', lastQuarter),
     query.deleteFrom('browser_count').where('quarter', '<', lastQuarter),
     query.deleteFrom('browser_band').where('quarter', '<', lastQuarter),
-    query.deleteFrom('dismissal').where('month', '<', day - DISMISSAL_DAYS),
     // No row that old is taken any more. One day longer: a batch of yesterday may just be on its way into the tables.
     query.deleteFrom('erase_mark').where('up_to', '<', day - ACCEPTED_DAYS_BACK - 1),
     // Whoever used a revoked token before it was trusted counts for nothing, and is not kept.
-    query.deleteFrom('observation').where('held', 'in', revokedTokens),
-    query.deleteFrom('browser_use').where('held', 'in', revokedTokens),
+    query
+      .deleteFrom('observation')
+      .where((eb) => eb.or([eb('day', '<', day - OBSERVATION_DAYS), eb('held', 'in', revokedTokens)])),
+    query
+      .deleteFrom('browser_use')
+      .where((eb) => eb.or([eb('quarter', '<', lastQuarter), eb('held', 'in', revokedTokens)])),
     query.deleteFrom('service_seen').where('held', 'in', revokedTokens),
     query.deleteFrom('declaration').where('held', 'in', revokedTokens),
     ...restoreAnswers().map((statement) => statement.compile(query)),
     query.deleteFrom('acknowledgement').where('held', 'in', revokedTokens),
-    query.deleteFrom('dismissal').where('held', 'in', revokedTokens),
+    query
+      .deleteFrom('dismissal')
+      .where((eb) => eb.or([eb('month', '<', day - DISMISSAL_DAYS), eb('held', 'in', revokedTokens)])),
     query.deleteFrom('request').where('held', 'in', revokedTokens),
     // Beside the day of what was stated or declared they would tell who may have sent it.
     query.updateTable('device').set({ new_tags: 0 }).where('tag_quarter', '<', quarter).where('new_tags', '>', 0),
