@@ -12,7 +12,7 @@ const testTimeout = Number(process.env['PROPERTY_RUNS'] ?? 60) > 100 ? 3_600_000
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/(?:detection|employee|gate|catalogue|screens|api-docs)\.[a-z]+\.test/.test(moduleId);
+      /\/(?:detection|employee|gate|policy|catalogue|screens|languages|api-docs|rollout)\.[a-z]+\.test/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
@@ -52,7 +52,6 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(async () => ({
-            isolate: false,
             wrangler: { configPath: './worker/wrangler.jsonc' },
             miniflare: {
               bindings: {
@@ -67,6 +66,9 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/worker/**/*.test.ts'],
+          // Every test begins with empty tables, and a workerd for each file would take longer than the tests.
+          isolate: false,
+          maxWorkers: 2,
           setupFiles: ['test/worker/setup.ts'],
           testTimeout,
         },

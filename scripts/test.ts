@@ -1,7 +1,7 @@
 /**
  * `npm test`: builds, then runs every suite. `--long` makes thousands of runs of each property instead of a seeded
- * sample. A browser that is not on the machine is told of in the last lines: no failure here, one where CI is set; so is a
- * screen, which is a failure nowhere.
+ * sample. A browser that is not on the machine is told of in the last lines: no failure here, one where CI is set; so are a
+ * screen and namespaces, which are a failure nowhere.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { buildAll } from './lib/build.ts';
 import { findBrowser, HOW_TO_GET } from './lib/find-browser.ts';
+import { HOW_TO_GET_NAMESPACES, hasNamespaces } from './lib/find-namespaces.ts';
 import { HOW_TO_GET_A_SCREEN, hasScreen } from './lib/find-screen.ts';
 import { packageServer } from './lib/package-server.ts';
 import { root } from './lib/paths.ts';
@@ -49,11 +50,12 @@ const results = [
   // Side by side, so that both cores have something to do. `start` builds and scaffolds what `unit` reads: it comes after.
   ...(
     await Promise.all([
-      runProjects('worker').then((result) => [result]),
-      runProjects('unit', 'extension').then(async (result) => [result, await runProjects('start')]),
+      runProject('worker'),
+      runProject('extension'),
+      runProject('unit').then(async (unit) => [unit, await runProject('start')]),
     ])
   ).flat(),
-  await runProjects('e2e'),
+  await runProject('e2e'),
 ];
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
@@ -62,13 +64,14 @@ const secondTry = results.flatMap((result) => result.secondTry);
 
 if (secondTry.length > 0) console.log(`\nPassed at the second try only:\n  ${secondTry.join('\n  ')}`);
 // Only what is missing is a reason for a test not to run: its name stands in the test's file or title.
-const reasons = hasScreen ? missing : [...missing, 'screen'];
+const reasons = [...missing, ...(hasScreen ? [] : ['screen']), ...(hasNamespaces ? [] : ['namespace'])];
 const unexplained = notRun.filter((test) => !reasons.some((name) => test.includes(name)));
 if (unexplained.length > 0) console.log(`\nSkipped without a reason, a failure:\n  ${unexplained.join('\n  ')}`);
 if (reasons.length > 0) {
   console.log(`\n${notRun.length} not run: no ${reasons.join(', no ')} on this machine. To run them, install`);
   for (const name of missing) console.log(`  ${HOW_TO_GET[name]}`);
   if (!hasScreen) console.log(`  ${HOW_TO_GET_A_SCREEN}`);
+  if (!hasNamespaces) console.log(`  ${HOW_TO_GET_NAMESPACES}`);
 }
 console.log(closingLine({ passed, failed: failed + unexplained.length }));
 const isCi = Boolean(process.env['CI']);
@@ -83,10 +86,10 @@ interface Result {
   secondTry: string[];
 }
 
-async function runProjects(...projects: readonly string[]): Promise<Result> {
+async function runProject(project: string): Promise<Result> {
   const folder = join(root, '.cache/test');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${projects.join('-')}.json`);
+  const file = join(folder, `${project}.json`);
   rmSync(file, { force: true });
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(
@@ -94,7 +97,8 @@ async function runProjects(...projects: readonly string[]): Promise<Result> {
       [
         'node_modules/vitest/vitest.mjs',
         'run',
-        ...projects.flatMap((project) => ['--project', project]),
+        '--project',
+        project,
         ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${file}`],
       ],
       {

@@ -6,6 +6,7 @@ const PAIRS = [
   ['hostile.chromium', 'hostile.firefox'],
   ['catalogue.chromium', 'catalogue.firefox'],
   ['screen.chromium', 'screen.firefox'],
+  ['policy.chromium', 'policy.firefox'],
   ['languages.chromium', 'api-docs.chromium'],
 ] as const;
 

@@ -4,6 +4,7 @@ import type { RunningChromium } from '../../scripts/lib/chromium.ts';
 import { SAMPLE_ANSWERS, SAMPLE_POLICY, sampleOwnData } from '../../scripts/lib/samples.ts';
 import { addDays, localDay } from '../../shared/day.ts';
 import type { Answers } from '../../shared/declaration.ts';
+import { MANAGED_WORDS } from './managed-screens.ts';
 
 const TODAY = localDay(new Date());
 const SERVER = 'https://unshade.example';
@@ -52,6 +53,8 @@ const CLOSED_FOR = {
 
 /** What `storage.local` holds. */
 const LOCAL = {
+  // IT set nothing here.
+  managed: {},
   connection: { server: SERVER, token: 'enrolment-token-of-the-screens', key: 'k'.repeat(43) },
   policy: {
     ...SAMPLE_POLICY,
@@ -180,6 +183,7 @@ export type Screens = Record<string, (page: Page) => Promise<void>>;
 /** Names, codes and what `Intl` writes: all other words on a screen are texts of the extension. */
 const KNOWN = [
   JSON.stringify([LOCAL, HELD]).replaceAll('\\n', ' '),
+  MANAGED_WORDS,
   'ChatGPT OpenAI Claude Anthropic Perplexity GitHub Copilot Microsoft Gamma Grammarly DeepL Notion DeepSeek Chat Mistral Midjourney Poe Quora Elicit Udio Suno',
   'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Saturday Sunday and',
   // Diagnostics, as they are copied.
@@ -320,6 +324,9 @@ export function screensOf({ page: address, worker }: RunningChromium): Screens {
       await page.route(`${SERVER}/**`, (route) => route.abort());
       await open(page, 'options.html#your-data', '#erase');
     },
+    'the set-up of a browser that nobody manages': (page) => open(page, 'options.html#setup', '#setup'),
+    'the set-up before it is known whether anybody does': (page) =>
+      without(['managed'], () => open(page, 'options.html#setup', '#setup')),
     'the policy among the options': (page) => open(page, 'options.html#policy', '.policy-text'),
     'the policy before there is one': (page) =>
       without(['policy'], () => open(page, 'options.html#policy', '.card h1')),

@@ -2,15 +2,9 @@
  * Browser policy for one test alone: browsers are started in a mount namespace where /etc/chromium and /etc/firefox are folders
  * of the test's own. The machine's /etc stays as it is: any other browser on it would obey.
  */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-/** Who is not root becomes it, inside the namespace alone. */
-const UNSHARE = [...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--mount', '--propagation', 'private'];
-
-/** Whether this machine lets a test have mounts of its own. */
-export const hasNamespaces = process.platform === 'linux' && spawnSync('unshare', [...UNSHARE, 'true']).status === 0;
+import { UNSHARE } from '../../scripts/lib/find-namespaces.ts';
 
 const KEPT_FOR_TESTS = ['/etc/chromium', '/etc/firefox'];
 

@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasNamespaces } from '../../scripts/lib/find-namespaces.ts';
 import { PATHS } from '../../shared/api.ts';
 import { chromiumProgram } from './chromium.ts';
 import { payloads, until } from './lab.ts';
 import { launchManagedChromium, type ManagedChromium } from './policy-chromium.ts';
-import { hasNamespaces } from './policy-folder.ts';
 import { deviceOf, openPolicyLab, type PolicyLab, syncsOf } from './policy-lab.ts';
 
 const FILE = '/etc/chromium/policies/managed/unshade.json';

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasNamespaces } from '../../scripts/lib/find-namespaces.ts';
 import type { RunningFirefox } from '../../scripts/lib/firefox.ts';
 import { firefoxProgram, inExtension } from './firefox.ts';
 import { payloads, until } from './lab.ts';
 import { launchManagedFirefox } from './policy-firefox.ts';
-import { hasNamespaces } from './policy-folder.ts';
 import { deviceOf, openPolicyLab, type PolicyLab, syncsOf } from './policy-lab.ts';
 
 const FILE = '/etc/firefox/policies/policies.json';
