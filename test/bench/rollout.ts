@@ -50,6 +50,7 @@ try {
     console.log(
       `${kind}: median ${seconds(median(all))}, p95 ${seconds(p95)}, longest ${seconds(Math.max(...all))}; goal of at most ${seconds(goal)} at p95: ${p95 <= goal ? 'met' : 'missed'}`,
     );
+    if (p95 > goal) process.exitCode = 1;
   }
 } finally {
   await lab.close();

@@ -13,6 +13,11 @@ const FILE = '/etc/chromium/policies/managed/unshade.json';
 /** The outbox, as the extension keeps it. */
 const OUTBOX = "chrome.storage.local.get('outbox-observations').then((kept) => kept['outbox-observations'] ?? [])";
 
+/** One sample a run of what `npm run bench -- rollout` measures; judged there. */
+function tell(what: string, since: number): void {
+  console.log(`${what}: ${((performance.now() - since) / 1_000).toFixed(1)} s`);
+}
+
 describe.skipIf(!chromiumProgram || !hasNamespaces)('rolled out by policy in Chromium (namespace)', () => {
   let lab: PolicyLab;
   let profile: string;
@@ -30,6 +35,7 @@ describe.skipIf(!chromiumProgram || !hasNamespaces)('rolled out by policy in Chr
   it('the file of the kit, as it is, installs, sets up, enrols and syncs', async () => {
     const kit = await lab.deploy('chromium-linux', { query: { organisation: 'Müller & Söhne "AI"' } });
     expect(kit.files.map(({ place }) => place)).toEqual([FILE]);
+    const start = performance.now();
     browser = await launchManagedChromium(lab, profile);
     const worker = await browser.worker();
     await until(
@@ -37,6 +43,7 @@ describe.skipIf(!chromiumProgram || !hasNamespaces)('rolled out by policy in Chr
       () => syncsOf(lab),
       (syncs) => syncs > 0,
     );
+    tell('From the start of the browser to its first sync', start);
     const self = await worker.evaluate<{ installType: string; version: string }>('chrome.management.getSelf()');
     expect(self).toMatchObject({ installType: 'admin', version: lab.packages.version });
     expect(deviceOf(lab)).toMatchObject({
@@ -63,12 +70,14 @@ describe.skipIf(!chromiumProgram || !hasNamespaces)('rolled out by policy in Chr
     await lab.staff('PUT', PATHS.groups, { groups: [{ number: 3, name: 'Finance', domain: null }] });
     const { token, number } = await lab.makeToken({ name: 'Finance laptops', group: 3 });
     const before = deviceOf(lab)?.['id'];
+    const start = performance.now();
     await lab.deploy('chromium-linux', { token });
     await until(
       'the browser to be in its new group',
       () => deviceOf(lab),
       (device) => device?.['token'] === number,
     );
+    tell('From the edit of the policy file to the server', start);
     expect(deviceOf(lab)?.['id']).toBe(before);
     await until(
       'the rulings of its group',
@@ -150,12 +159,14 @@ describe.skipIf(!chromiumProgram || !hasNamespaces)('rolled out by policy in Chr
   it('a later start syncs by what it remembers', async () => {
     await browser.context.close();
     const before = syncsOf(lab);
+    const start = performance.now();
     browser = await launchManagedChromium(lab, profile);
     await until(
       'a sync',
       () => syncsOf(lab),
       (syncs) => syncs > before,
     );
+    tell('From a later start to a sync', start);
     expect(lab.rows()['device']).toHaveLength(1);
   });
 
