@@ -15,7 +15,7 @@ const SETTINGS = {
   keyFingerprint: { required: true, schema: connectionSchema.entries.key },
   organisation: { required: false, schema: lineSchema(80) },
   noticeAcknowledged: { required: false, schema: v.picklist(['yes', 'no']) },
-  strictestMode: { required: false, schema: v.picklist(MODES) },
+  strictestMode: { required: false, schema: v.pipe(v.string(), v.toLowerCase(), v.picklist(MODES)) },
   privateLife: { required: false, schema: v.picklist(['ignore', 'observe']) },
 } as const;
 
@@ -45,6 +45,8 @@ export const MANAGED_PROBLEMS = [
   'invalid',
   /** The enrolment token was made by a server with another key. */
   'other-server',
+  /** The server did not take the enrolment token. The browser goes on under the one that it enrolled with before. */
+  'token-refused',
 ] as const;
 
 export const managedProblemSchema = v.strictObject({
@@ -107,6 +109,7 @@ export function readManaged(received: Readonly<Record<string, unknown>>): Manage
     return undefined;
   }
 
+  const isGiven = (key: ManagedSetting) => received[key] !== undefined || listed?.includes(key);
   const server = read('server');
   const token = read('enrolmentToken');
   const key = read('keyFingerprint') ?? NO_KEY;
@@ -116,7 +119,8 @@ export function readManaged(received: Readonly<Record<string, unknown>>): Manage
       connection: server !== undefined && token !== undefined ? { server, token, key } : null,
       organisation: read('organisation') ?? null,
       noticeAcknowledged: read('noticeAcknowledged') === 'yes',
-      strictestMode: read('strictestMode') ?? 'block',
+      // One that cannot be used was meant to limit something: the mildest holds until it is mended.
+      strictestMode: read('strictestMode') ?? (isGiven('strictestMode') ? 'observe' : 'block'),
       privateLife: read('privateLife') ?? 'ignore',
     },
     problems,

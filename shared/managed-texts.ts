@@ -49,8 +49,9 @@ export const MANAGED_TEXTS: Record<ManagedSetting | typeof LIST_KEY, ManagedText
     title: 'Strictest mode',
     description:
       'Nothing stricter happens in these browsers, whatever the policy of the server says: observe stays silent, ask asks what for, require lets nobody in who has not said, block lets nobody in.',
-    takes: 'observe, ask, require or block',
-    unset: 'As block: the policy of the server alone decides.',
+    takes: 'observe, ask, require or block, in small letters or capitals',
+    unset:
+      'As block: the policy of the server alone decides. Set to anything else, or lost on the way: as observe, until it is mended.',
   },
   privateLife: {
     title: 'Private life',

@@ -140,8 +140,14 @@ function describeCatalogue(products: number, own: Status['own']): string {
   return `${builtIn} ${t('statusCatalogueOwn', ...values)}`;
 }
 
+/** And nothing worse: the browser syncs, under the token that it enrolled with before. */
+export function isTokenRefused({ problem, failures }: Pick<Status['sync'], 'problem' | 'failures'>): boolean {
+  return failures === 0 && /^enrol\.[^,]*$/.test(problem ?? '');
+}
+
 function describeProblem({ problem, failures }: Status['sync']): string {
   if (problem === null) return t('statusProblemNone');
+  if (isTokenRefused({ problem, failures })) return t('statusProblemToken', problem);
   // The server answered, and sent a policy or entries that cannot be trusted.
   return failures === 0 ? t('statusProblemRefused', problem) : tn('statusProblemText', failures, problem);
 }

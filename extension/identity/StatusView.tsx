@@ -14,7 +14,7 @@ import { OwnList } from './OwnList.tsx';
 import { QuietList } from './QuietList.tsx';
 import { RequestList } from './RequestList.tsx';
 import { SeesList } from './SeesList.tsx';
-import { StatusList } from './StatusList.tsx';
+import { isTokenRefused, StatusList } from './StatusList.tsx';
 
 /** How this browser stands, in one line first, then in detail. */
 export function StatusView({ status, unanswered, reload, setStatus }: StatusState) {
@@ -87,7 +87,8 @@ function headlineOf({ server, managed, notice, sync, stale, setAside, barred }: 
   if (server === null) return managed.state === 'managed' ? 'unusable' : 'none';
   if (notice) return 'notice';
   if (stale) return 'stale';
-  if (sync.problem !== null) return sync.failures === 0 ? 'refused' : 'failing';
-  const needsLook = setAside > 0 || sync.givenUp.length > 0 || barred === -1 || managed.problems.length > 0;
+  if (sync.problem !== null && !isTokenRefused(sync)) return sync.failures === 0 ? 'refused' : 'failing';
+  const needsLook =
+    setAside > 0 || sync.givenUp.length > 0 || barred === -1 || managed.problems.length > 0 || sync.problem !== null;
   return needsLook ? 'attention' : 'well';
 }

@@ -1,24 +1,22 @@
 /** Joins an organisation's Worker by its connect code. Nothing changes here before the Worker has taken this browser. */
-import { isSameOrganisation, parseConnectCode } from '../../shared/connect-code.ts';
+import { parseConnectCode } from '../../shared/connect-code.ts';
 import type { ConnectResult } from '../messages.ts';
 import { enrol, isKeySpent } from '../outbox/enrol.ts';
 import type { Serial } from '../serial.ts';
-import { ensureIdentity, makeIdentity } from './identity.ts';
+import { type Identity, makeIdentity, nextIdentity } from './identity.ts';
 import { readConfiguration } from './standing.ts';
-import { readOrganisation, takeConnection } from './take-connection.ts';
+import { isMoveTo, takeConnection } from './take-connection.ts';
 
 export async function connect(code: string, serial: Serial): Promise<ConnectResult> {
   if (await readConfiguration()) return { kind: 'managed' };
   const connection = parseConnectCode(code);
   if (!connection) return { kind: 'not-a-code' };
-  const before = await readOrganisation();
-  const isMove = before !== null && !isSameOrganisation(before, connection);
   // Two organisations must not learn that they have the same browser: each gets a key of its own.
-  let fresh = isMove ? await makeIdentity() : undefined;
-  let enrolled = await enrol(connection, fresh ?? (await ensureIdentity()));
-  // A key that was revoked stays so; a person with a new code begins anew.
+  let fresh = (await isMoveTo(connection)) ? await makeNumbered() : undefined;
+  let enrolled = await enrol(connection, fresh ?? (await nextIdentity()));
+  // A key that is spent stays so; a person with a new code begins anew.
   if (isKeySpent(enrolled)) {
-    fresh = await makeIdentity();
+    fresh = await makeNumbered();
     enrolled = await enrol(connection, fresh);
   }
   if (enrolled.kind === 'unreachable') return { kind: 'unreachable' };
@@ -29,4 +27,9 @@ export async function connect(code: string, serial: Serial): Promise<ConnectResu
     await takeConnection(connection, { isEnrolled: true, identity: fresh });
     return { kind: 'connected' };
   });
+}
+
+/** Its first number is for its enrolment. */
+async function makeNumbered(): Promise<Identity> {
+  return { ...(await makeIdentity()), sequence: 1 };
 }

@@ -3,7 +3,6 @@ import { builtIn } from '../../shared/catalogue/built-in.ts';
 import { describePlace, describeServices } from '../../shared/catalogue/own.ts';
 import type { OwnCatalogue } from '../../shared/catalogue/own-entries.ts';
 import { type Day, daysBetween } from '../../shared/day.ts';
-import { readManaged } from '../../shared/managed-configuration.ts';
 import { today } from '../clock.ts';
 import { forgetCandidates } from '../detection/candidates.ts';
 import { loadRecogniser } from '../detection/catalogue.ts';
@@ -30,7 +29,7 @@ import {
 } from '../storage.ts';
 
 import { stateOf } from './managed-state.ts';
-import { readConfiguration, readStanding } from './standing.ts';
+import { readConfiguration, readSetup, readStanding } from './standing.ts';
 
 /** So many days without a word from the server, and its policy may be old. */
 const STALE_DAYS = 14;
@@ -77,7 +76,7 @@ export async function describeStatus(): Promise<Status> {
 
 async function describeManaged(): Promise<ManagedStatus> {
   const held = await storedManaged.read();
-  const { configuration = null, problems = [] } = readManaged(held ?? {}) ?? {};
+  const { configuration = null, problems = [] } = (await readSetup()) ?? {};
   if (!configuration) return { state: stateOf(held), configuration, problems };
   const { connection: _, ...rest } = configuration;
   return { state: stateOf(held), configuration: rest, problems };

@@ -1,5 +1,5 @@
 /**
- * The device's identity: a key that signs what is sent, a secret that makes tags, and the number of the last batch.
+ * The device's identity: a key that signs what is sent, a secret that makes tags, and the number of what was sent last.
  * Neither key can be taken out of the browser. They live and go together: one record, one transaction.
  */
 import type { KeyedHash } from '../../shared/tag.ts';
@@ -28,20 +28,18 @@ export async function ensureIdentity(): Promise<Identity> {
   }).then((stored) => stored ?? made)) as Identity;
 }
 
-/** Writes the next sequence number down, then gives it: no number is ever used for two batches. */
-export async function nextSequence(): Promise<number> {
-  let next = 0;
+/** As `ensureIdentity`, with the next sequence number. It is written down first: none is ever used for two things. */
+export async function nextIdentity(): Promise<Identity> {
+  let next = await ensureIdentity();
   await inStore('readwrite', (store) => {
     const request = store.get(RECORD);
     request.onsuccess = () => {
-      const identity = request.result as Identity | undefined;
-      if (!identity) return;
-      next = identity.sequence + 1;
-      store.put({ ...identity, sequence: next }, RECORD);
+      const identity = request.result as Identity;
+      next = { ...identity, sequence: identity.sequence + 1 };
+      store.put(next, RECORD);
     };
     return request;
   });
-  if (next === 0) throw new Error('identity: none to take a sequence number from');
   return next;
 }
 

@@ -1,8 +1,7 @@
 /** What this browser says of itself, for roll-out alone. */
 import { type Installation, type InstallationBrowser, MOST_MANAGED_PROBLEMS } from '../../shared/api.ts';
-import { readManaged } from '../../shared/managed-configuration.ts';
 import { browser } from '../browser.ts';
-import { storedManaged } from '../storage.ts';
+import { readSetup } from './standing.ts';
 
 /** As much of `navigator` as tells browsers apart. */
 export interface BrowserSigns {
@@ -23,7 +22,7 @@ export function nameBrowser({ userAgent, userAgentData, brave }: BrowserSigns): 
 }
 
 export async function describeInstallation(): Promise<Installation> {
-  const reading = readManaged((await storedManaged.read()) ?? {});
+  const reading = await readSetup();
   return {
     browser: nameBrowser(navigator as BrowserSigns),
     version: browser.runtime.getManifest().version,

@@ -16,16 +16,10 @@ import type { Statement } from '../../shared/statement.ts';
 import { makePolicyTag } from '../../shared/statement.ts';
 import { type KeyedHash, makeTag } from '../../shared/tag.ts';
 import { keepOwnCatalogue, reloadRecogniser } from '../detection/catalogue.ts';
-import {
-  ensureIdentity,
-  type Identity,
-  keyedHash,
-  makeIdentity,
-  nextSequence,
-  replaceIdentity,
-} from '../identity/identity.ts';
+import { type Identity, keyedHash, makeIdentity, nextIdentity, replaceIdentity } from '../identity/identity.ts';
 import { describeInstallation } from '../identity/installation.ts';
 import { signPayload } from '../identity/sign.ts';
+import { readRefusal } from '../identity/standing.ts';
 import { verifyOwnCatalogue, verifyPolicy } from '../policy/verify.ts';
 import { randomId } from '../random-id.ts';
 import type { Serial } from '../serial.ts';
@@ -65,7 +59,6 @@ export interface SyncTools {
 interface Round {
   batch: Outbox;
   identity: Identity;
-  sequence: number;
 }
 
 type WhileConnected = <Result>(task: () => Promise<Result>) => Promise<Result | undefined>;
@@ -84,8 +77,10 @@ export async function runSync({ serial, today }: SyncTools): Promise<SyncState> 
 
   const refused = await enrolFirst(connection, whileConnected);
   if (refused) {
-    await whileConnected(() => noteFailure(refused));
-    return storedSyncState.read();
+    // A key that enrolled before goes on as it did: a bad token silences no browser. The server hears of it.
+    const goesOn = refused.kind === 'refused' && (await storedEnrolled.read()) !== '';
+    await whileConnected(() => noteFailure(refused, goesOn ? 0 : 1));
+    if (!goesOn) return storedSyncState.read();
   }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = await whileConnected(() => prepareRound(sent, answered));
@@ -136,8 +131,7 @@ async function prepareRound(sent: ReadonlySet<string>, answered: boolean): Promi
   if (answered && allRows(batch).length === 0) return undefined;
   // Before it is sent: what may have arrived can be asked for, and erased.
   await noteReported(batch);
-  const identity = await ensureIdentity();
-  return { batch, identity, sequence: await nextSequence() };
+  return { batch, identity: await nextIdentity() };
 }
 
 /** The key enrolled with another token, or with none yet: the one that is set now may carry another group. */
@@ -145,7 +139,7 @@ async function enrolFirst(connection: Connection, whileConnected: WhileConnected
   const enrolled = await storedEnrolled.read();
   if (enrolled === null || enrolled === connection.token) return undefined;
   const failed = await enrolAnew(connection, 'enrol', whileConnected);
-  // A key that was revoked stays so; under a new token the browser begins anew.
+  // A key that is spent stays so; under a new token the browser begins anew.
   return isKeySpent(failed) ? enrolAnew(connection, 'enrol-with-new-key', whileConnected) : failed;
 }
 
@@ -159,9 +153,10 @@ async function enrolAnew(
     if (remedy === 'enrol-with-new-key') {
       // Before the key is taken: killed in between, rows go twice rather than never.
       await sendAllAgain();
+      await storedEnrolled.write('');
       await replaceIdentity(await makeIdentity());
     }
-    return ensureIdentity();
+    return nextIdentity();
   });
   const enrolled = identity && (await enrol(connection, identity));
   if (enrolled?.kind !== 'ok') return enrolled;
@@ -206,14 +201,14 @@ async function noteReported({ observations, declarations }: Outbox): Promise<voi
   if (JSON.stringify(reported) !== JSON.stringify(before)) await storedReported.write(reported);
 }
 
-async function send(connection: Connection, { batch, identity, sequence }: Round): Promise<Answer<SyncResponse>> {
+async function send(connection: Connection, { batch, identity }: Round): Promise<Answer<SyncResponse>> {
   const hash = keyedHash(identity);
   // One that was taken over another connection is asked for again: it may be that of another group.
   const policy = (await storedPolicyHash.read()) === '' ? null : await storedPolicy.read();
   const request: SyncRequest = {
     wire: WIRE_VERSION,
     audience: connection.server,
-    sequence,
+    sequence: identity.sequence,
     nonce: randomId(),
     policy: policy?.version ?? 0,
     catalogue: (await storedOwnCatalogue.read())?.version ?? 0,
@@ -265,9 +260,10 @@ async function takeIn(connection: Connection, sent: Outbox, answer: SyncResponse
   });
 }
 
-/** Keeps the last good policy and entries when new ones are refused; gives the reasons. */
+/** Keeps the last good policy and entries when new ones are refused; gives the reasons, after that of a refused token. */
 async function takeSigned({ key }: Connection, answer: SyncResponse): Promise<string | null> {
-  const problems: string[] = [];
+  const refusal = await readRefusal();
+  const problems = refusal === '' ? [] : [refusal];
   if (answer.policy !== undefined) {
     const verdict = await verifyPolicy(answer.policy, key, await storedPolicy.read());
     if (verdict.kind === 'taken') {
@@ -301,11 +297,11 @@ export async function sendAllAgain(): Promise<void> {
   await writeOutbox({ ...outbox, observations });
 }
 
-async function noteFailure(answer: Failure): Promise<void> {
+async function noteFailure(answer: Failure, tries = 1): Promise<void> {
   const state = await storedSyncState.read();
   await storedSyncState.write({
     ...state,
-    failures: state.failures + 1,
+    failures: state.failures + tries,
     problem: answer.kind === 'refused' ? answer.code : 'server.unreachable',
   });
 }

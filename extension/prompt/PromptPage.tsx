@@ -34,7 +34,9 @@ export function PromptPage({ service }: { service: string | null }) {
   const acting = useRef(false);
   const asking = useRef(false);
   asking.current = phase === 'asking' && state?.kind === 'service' && isOpen(state);
-  useFocusOnChange(phase);
+  // A notice that was read has gone, with the button that had the focus.
+  const [noticesRead, setNoticesRead] = useState(0);
+  useFocusOnChange(`${phase} ${noticesRead}`);
   usePointerGuard(service !== null && state !== null);
   useLayoutEffect(() => {
     if (state) setTitle(titleOf(state));
@@ -125,7 +127,7 @@ export function PromptPage({ service }: { service: string | null }) {
       case 'notice':
         return (
           <Message title={t('noticeTitle')} text={t('noticeBefore')} notes={<NoticePoints notice={state.notice} />}>
-            <NoticeButton notice={state.notice} onRead={reload} />
+            <NoticeButton notice={state.notice} onRead={() => reload().then(() => setNoticesRead(noticesRead + 1))} />
           </Message>
         );
       case 'nothing-here':

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SetupResponse } from '../../shared/api.ts';
-import { type ManagedReading, readManaged } from '../../shared/managed-configuration.ts';
+import { type ManagedProblem, type ManagedReading, readManaged } from '../../shared/managed-configuration.ts';
 import { t } from '../i18n.ts';
 import { Icon } from '../icons.tsx';
 import type { Received } from '../identity/managed-state.ts';
@@ -10,7 +10,7 @@ import type { Answer } from '../outbox/post.ts';
 import { rich } from '../rich.tsx';
 import { askServer } from './ask-server.ts';
 import { SetupTable } from './SetupTable.tsx';
-import { describeSetup } from './setup-rows.ts';
+import { describeSetup, type SetupRow } from './setup-rows.ts';
 import { TodoList } from './TodoList.tsx';
 
 interface Found {
@@ -81,11 +81,17 @@ export function SetupView({ status, reload }: { status: Status | null; reload: (
       {reading && (
         <section class="card" aria-labelledby="to-do">
           <h2 id="to-do">{t('setupToDo')}</h2>
-          <TodoList problems={reading.problems} rows={rows} />
+          <TodoList problems={[...reading.problems, ...refusedLast(status, rows)]} rows={rows} />
         </section>
       )}
     </>
   );
+}
+
+/** What the server said to the last sync, where its answer here does not say more. */
+function refusedLast({ managed }: Status, rows: readonly SetupRow[]): ManagedProblem[] {
+  const isTold = rows.some(({ expected, verdict }) => expected.kind === 'token' && verdict === 'differs');
+  return isTold ? [] : managed.problems.filter(({ code }) => code === 'token-refused');
 }
 
 /** What the browser hands over now goes before what the background knows. */

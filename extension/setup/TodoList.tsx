@@ -1,4 +1,4 @@
-import type { ManagedProblem } from '../../shared/managed-configuration.ts';
+import type { ManagedProblem, ManagedSetting } from '../../shared/managed-configuration.ts';
 import { type TextKey, t } from '../i18n.ts';
 import { rich } from '../rich.tsx';
 import type { SetupRow } from './setup-rows.ts';
@@ -14,7 +14,12 @@ const PROBLEMS: Record<ManagedProblem['code'], TextKey> = {
   nested: 'setupProblemNested',
   invalid: 'setupProblemInvalid',
   'other-server': 'setupProblemOtherServer',
+  'token-refused': 'setupProblemTokenRefused',
 };
+
+const LIMIT: string = 'strictestMode' satisfies ManagedSetting;
+/** With these nobody can tell what it was meant to be. */
+const LOST: readonly ManagedProblem['code'][] = ['not-received', 'not-text', 'nested', 'invalid'];
 
 interface Props {
   problems: readonly ManagedProblem[];
@@ -30,7 +35,10 @@ export function TodoList({ problems, rows }: Props) {
       <p>{t('setupToDoText')}</p>
       <ul class="points">
         {problems.map(({ code, key }, position) => (
-          <li key={position}>{rich(PROBLEMS[code], <code dir="ltr">{key}</code>)}</li>
+          <li key={position}>
+            {rich(PROBLEMS[code], <code dir="ltr">{key}</code>)}
+            {key === LIMIT && LOST.includes(code) && ` ${t('setupLimitHolds')}`}
+          </li>
         ))}
         {differing.map(({ key, expected }) => (
           <li key={key}>

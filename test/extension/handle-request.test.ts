@@ -279,7 +279,7 @@ describe('a browser that belongs to an organisation', () => {
     expect(await tagKey()).toBe(key);
   });
 
-  it.each(['device.revoked', 'device.forked'] as const)(
+  it.each(['device.revoked', 'device.forked', 'device.sequence-too-old'] as const)(
     'whose key is spent (%s) begins anew with a new code',
     async (code) => {
       const key = await tagKey();

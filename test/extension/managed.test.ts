@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../../extension/browser.ts';
@@ -32,7 +33,7 @@ import {
   storedTabs,
 } from '../../extension/storage.ts';
 import { applyUpdates, askForUpdate } from '../../extension/update.ts';
-import { type InstallationBrowser, PATHS } from '../../shared/api.ts';
+import { enrolRequestSchema, type InstallationBrowser, PATHS } from '../../shared/api.ts';
 import { type Connection, formatConnectCode, NO_KEY } from '../../shared/connect-code.ts';
 import { type ManagedSetting, writeManaged } from '../../shared/managed-configuration.ts';
 import { MODES } from '../../shared/policy.ts';
@@ -206,7 +207,8 @@ describe('another token', () => {
     expect(await tagKey()).toBe(key);
   });
 
-  it.each(['device.revoked', 'device.forked'] as const)('gives a new key where it was spent (%s)', async (code) => {
+  const spent = ['device.revoked', 'device.forked', 'device.sequence-too-old'] as const;
+  it.each(spent)('gives a new key where it was spent (%s)', async (code) => {
     const key = await tagKey();
     const uploads = connectNetwork((upload, number) => (number === 0 ? refusal(code) : goodAnswer(upload)));
     await receive(set(renewed));
@@ -215,6 +217,84 @@ describe('another token', () => {
     expect(uploads[1]?.device).not.toBe(uploads[0]?.device);
     expect(await tagKey()).not.toBe(key);
     expect(uploads[2]?.payload.observations).toMatchObject([{ id: rowId(1) }]);
+  });
+
+  const refusals = [
+    'enrol.token-used-up',
+    'enrol.token-expired',
+    'enrol.token-revoked',
+    'enrol.token-unknown',
+    'enrol.token-other-server',
+    'enrol.address-not-allowed',
+  ] as const;
+  it.each(refusals)('that is refused (%s) silences no browser that enrolled before', async (code) => {
+    const key = await tagKey();
+    let isMended = false;
+    const uploads = connectNetwork((upload) =>
+      upload.path === PATHS.enrol && !isMended ? refusal(code) : goodAnswer(upload),
+    );
+    await receive(set(renewed));
+    expect(await sync()).toMatchObject({ lastDay: TODAY, failures: 0, problem: code });
+    expect(pathsOf(uploads)).toEqual([PATHS.enrol, PATHS.sync]);
+    expect(uploads[1]?.payload.observations).toMatchObject([{ id: rowId(1) }]);
+    const problems = [{ code: 'token-refused', key: 'enrolmentToken' }];
+    expect(uploads[1]?.payload.installation).toMatchObject({ setup: 'managed', problems });
+    expect(await describeStatus()).toMatchObject({ managed: { problems }, sync: { problem: code } });
+    expect(await storedEnrolled.read()).toBe(CONNECTION.token);
+
+    isMended = true;
+    expect(await sync()).toMatchObject({ failures: 0, problem: null });
+    expect(pathsOf(uploads).slice(2)).toEqual([PATHS.enrol, PATHS.sync]);
+    expect(uploads[3]?.payload.installation?.problems).toEqual([]);
+    expect([await storedEnrolled.read(), await tagKey()]).toEqual([renewed.token, key]);
+  });
+
+  it('that is refused is told of no more once IT sets the old one again', async () => {
+    const uploads = connectNetwork((upload) =>
+      upload.path === PATHS.enrol ? refusal('enrol.token-expired') : goodAnswer(upload),
+    );
+    await receive(set(renewed));
+    await sync();
+    await receive(set(CONNECTION));
+    expect(await sync()).toMatchObject({ failures: 0, problem: null });
+    expect(uploads.at(-1)?.payload.installation?.problems).toEqual([]);
+  });
+
+  it('that is refused does not hide that the server is down', async () => {
+    connectNetwork((upload) =>
+      upload.path === PATHS.enrol ? refusal('enrol.token-expired') : Promise.reject(new TypeError('down')),
+    );
+    await receive(set(renewed));
+    expect(await sync()).toMatchObject({ failures: 1, problem: 'server.unreachable' });
+  });
+
+  it('that no server answers to ends the run as before', async () => {
+    const uploads = connectNetwork(() => Promise.reject(new TypeError('down')));
+    await receive(set(renewed));
+    expect(await sync()).toMatchObject({ failures: 1, problem: 'server.unreachable' });
+    expect(pathsOf(uploads)).toEqual([PATHS.enrol]);
+  });
+
+  it('that is refused where the key is spent too leaves nothing to go on under', async () => {
+    const uploads = connectNetwork((_upload, number) =>
+      refusal(number === 0 ? 'device.revoked' : 'enrol.token-used-up'),
+    );
+    await receive(set(renewed));
+    expect(await sync()).toMatchObject({ failures: 1, problem: 'enrol.token-used-up' });
+    expect(await sync()).toMatchObject({ failures: 2, problem: 'enrol.token-used-up' });
+    expect(pathsOf(uploads)).toEqual([PATHS.enrol, PATHS.enrol, PATHS.enrol]);
+    expect(new Set(uploads.slice(1).map(({ device }) => device)).size).toBe(1);
+  });
+
+  it('is enrolled with under a number that was never used before', async () => {
+    const uploads = connectNetwork((upload) => goodAnswer(upload));
+    await sync();
+    await receive(set(renewed));
+    await sync();
+    const numbers = uploads.map(({ payload }) => payload.sequence);
+    expect(pathsOf(uploads)).toEqual([PATHS.sync, PATHS.enrol, PATHS.sync]);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+    expect(v.is(enrolRequestSchema, uploads[1]?.payload)).toBe(true);
   });
 
   it('that is none gives no new key to one that was revoked', async () => {
@@ -251,6 +331,117 @@ describe('another token', () => {
     await receive(set(CONNECTION, { organisation: 'Acme' }));
     expect(await storedConnection.read()).toEqual(CONNECTION);
     expect(await rows()).toBe(1);
+  });
+});
+
+describe('a fingerprint that was wrong from the beginning', () => {
+  const wrong = { ...CONNECTION, key: 'x'.repeat(43) };
+
+  it.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
+    ['by IT', () => receive(set(wrong)), () => receive(set(CONNECTION))],
+    [
+      'by a person',
+      () => connect(formatConnectCode(wrong), createSerial()),
+      () => connect(formatConnectCode(CONNECTION), createSerial()),
+    ],
+  ])('and is set right %s costs nothing that was noticed, and no key', async (_who, set, setRight) => {
+    connectNetwork((upload) => goodAnswer(upload));
+    await set();
+    await observe(1, 'page', SEEN, NOT_PRIVATE);
+    await sync();
+    const key = await tagKey();
+    await setRight();
+    expect(await storedConnection.read()).toEqual(CONNECTION);
+    expect([await rows(), (await tagKey()) === key]).toEqual([1, true]);
+  });
+
+  it('is another organisation once something was signed under it', async () => {
+    connectNetwork((upload) => goodAnswer(upload));
+    await receive(set(wrong));
+    await observe(1, 'page', SEEN, NOT_PRIVATE);
+    await storedPolicy.write(policyOf(2, 'ask'));
+    const key = await tagKey();
+    await receive(set(CONNECTION));
+    expect([await rows(), (await tagKey()) === key]).toEqual([0, false]);
+  });
+});
+
+describe('an item that cannot be read', () => {
+  const spoil = (key: string) => browser.storage.local.set({ [key]: 7 });
+  const unread = set(CONNECTION, { noticeAcknowledged: 'no' });
+
+  beforeEach(async () => {
+    connectNetwork((upload) => goodAnswer(upload));
+  });
+
+  it('mends itself where it was the connection, and nothing is lost', async () => {
+    await receive(set(CONNECTION));
+    await observe(1, 'page', SEEN, NOT_PRIVATE);
+    await sync();
+    const key = await tagKey();
+    await spoil('connection');
+    expect(await receive(set(CONNECTION))).toEqual({ kind: 'take' });
+    expect(await receive(set(CONNECTION))).toEqual({ kind: 'keep' });
+    expect(await storedConnection.read()).toEqual(CONNECTION);
+    expect([await rows(), (await tagKey()) === key, await readStanding()]).toEqual([1, true, 'noticing']);
+  });
+
+  it('tells another organisation nothing, were it the connection of the first', async () => {
+    await receive(set(CONNECTION));
+    await observe(1, 'page', SEEN, NOT_PRIVATE);
+    const key = await tagKey();
+    await spoil('connection');
+    await receive(set(OTHER));
+    expect([await rows(), (await tagKey()) === key]).toEqual([0, false]);
+  });
+
+  it('tells the next organisation nothing, were it the only sign of the first', async () => {
+    await connect(formatConnectCode(CONNECTION), createSerial());
+    await observe(1, 'page', SEEN, NOT_PRIVATE);
+    const key = await tagKey();
+    await spoil('connection');
+    await connect(formatConnectCode(OTHER), createSerial());
+    expect([await rows(), (await tagKey()) === key]).toEqual([0, false]);
+  });
+
+  it('skips no notice, were it the mark that the connection is of IT', async () => {
+    await receive(unread);
+    await spoil('before-policy');
+    expect(await readStanding()).toBe('notice-due');
+    expect(await receive(unread)).toEqual({ kind: 'take' });
+    expect(await readStanding()).toBe('notice-due');
+    expect(await storedBeforePolicy.read()).toEqual({ connection: null });
+    expect(await receive(unread)).toEqual({ kind: 'keep' });
+  });
+
+  it.each([
+    ['before it was mended', async () => {}],
+    ['after it was mended', async () => void (await receive(unread))],
+  ])('keeps no connection of IT where policy goes %s', async (_when, meanwhile) => {
+    await receive(unread);
+    await spoil('before-policy');
+    await meanwhile();
+    await receiveNothing();
+    expect(await storedConnection.read()).toBeNull();
+    expect(await storedParted.read()).toEqual(CONNECTION);
+  });
+
+  it('leaves a connection that a person made, where IT set limits alone', async () => {
+    await connect(formatConnectCode(CONNECTION), createSerial());
+    const limits = { strictestMode: 'ask', keys: 'strictestMode' };
+    await receive(limits);
+    expect(await readStanding()).toBe('noticing');
+    expect(await receive(limits)).toEqual({ kind: 'keep' });
+    await receiveNothing();
+    expect(await storedConnection.read()).toEqual(CONNECTION);
+  });
+
+  it('is taken anew where it was what IT set', async () => {
+    await receive(unread);
+    await spoil('managed');
+    expect(await readStanding()).toBe('notice-due');
+    expect(await receive(unread)).toEqual({ kind: 'take' });
+    expect(await receive(unread)).toEqual({ kind: 'keep' });
   });
 });
 
@@ -426,8 +617,8 @@ describe('limits', () => {
       mode,
       purposes: [{ purposes: ['code' as const], status: 'approved' as const, mode: 'block' as const }],
     }));
-    await storedPolicy.write(policyOf(2, 'block', { services: [...services, { ...decided, service: 'plain' }] }));
     await receive(set(CONNECTION, { strictestMode }));
+    await storedPolicy.write(policyOf(2, 'block', { services: [...services, { ...decided, service: 'plain' }] }));
     const policy = await readPolicy();
     const least = (mode: (typeof MODES)[number]) =>
       MODES.slice(0, MODES.indexOf(strictestMode) + 1).includes(mode) ? mode : strictestMode;
@@ -442,8 +633,8 @@ describe('limits', () => {
     ['IT alone', 'ignore', 'observe', 'ignore'],
     ['both', 'observe', 'observe', 'observe'],
   ])('have private life noticed as %s say', async (_who, signed, byIt, holds) => {
-    await storedPolicy.write(policyOf(2, 'ask', { privateLife: signed }));
     await receive(set(CONNECTION, byIt && { privateLife: byIt }));
+    await storedPolicy.write(policyOf(2, 'ask', { privateLife: signed }));
     expect((await readPolicy()).privateLife).toBe(holds);
   });
 

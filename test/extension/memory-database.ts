@@ -10,7 +10,8 @@ interface MemoryRequest {
   onupgradeneeded: (() => void) | null;
 }
 
-export function installMemoryDatabase(): void {
+/** `beforeWrite` may throw: then the transaction comes to nothing. */
+export function installMemoryDatabase(beforeWrite: () => void = () => {}): void {
   const stores = new Map<string, Map<string, unknown>>();
   let queue: Promise<void> = Promise.resolve();
 
@@ -22,9 +23,16 @@ export function installMemoryDatabase(): void {
       const waiting: (() => void)[] = [];
       const transaction = {
         oncomplete: null as (() => void) | null,
+        onabort: null as (() => void) | null,
+        error: null as unknown,
         objectStore: () => ({
           get: (key: string) => later(() => values.get(key)),
-          put: (value: unknown, key: string) => later(() => values.set(key, value) && key),
+          put: (value: unknown, key: string) =>
+            later(() => {
+              beforeWrite();
+              values.set(key, value);
+              return key;
+            }),
         }),
       };
       function later(act: () => unknown): MemoryRequest {
@@ -36,9 +44,15 @@ export function installMemoryDatabase(): void {
         return request;
       }
       queue = queue.then(async () => {
-        for (let next = waiting.shift(); next; next = waiting.shift()) {
-          next();
-          await Promise.resolve();
+        try {
+          for (let next = waiting.shift(); next; next = waiting.shift()) {
+            next();
+            await Promise.resolve();
+          }
+        } catch (error) {
+          transaction.error = error;
+          transaction.onabort?.();
+          return;
         }
         transaction.oncomplete?.();
       });

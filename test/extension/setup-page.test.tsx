@@ -8,6 +8,7 @@ import { describeSetup, judgeVersion } from '../../extension/setup/setup-rows.ts
 import {
   storedBeforePolicy,
   storedConnection,
+  storedEnrolled,
   storedManaged,
   storedNoticeRead,
   storedPolicy,
@@ -162,6 +163,32 @@ describe('the set-up page', () => {
     expect(document.querySelector('table')).toBeNull();
   });
 
+  it.each<[string, SetupResponse['token'], string, string]>([
+    [
+      'the last sync was told so, and the server does not say so here',
+      'good',
+      'did not take this token',
+      'make a new token',
+    ],
+    ['the server says here what is wrong with it', 'used-up', 'make a new token', 'did not take this token'],
+  ])('tells once of a token that was refused: %s', async (_when, token, said, notSaid) => {
+    connectNetwork(() => json({ ...ANSWER, token }));
+    await manage(GOOD);
+    await storedEnrolled.write('the-token-of-before');
+    await storedSyncState.write({
+      lastDay: TODAY,
+      failures: 0,
+      problem: 'enrol.token-used-up',
+      held: false,
+      givenUp: [],
+    });
+    await show('#setup');
+    await vi.waitFor(() => expect(text()).toContain('The server answered.'));
+    const todo = find('section[aria-labelledby=to-do]').textContent;
+    expect(todo).toContain(said);
+    expect(todo).not.toContain(notSaid);
+  });
+
   it('has a sentence of its own for each problem and each state of a token, that names the key', () => {
     const said = Object.entries(texts).filter(([key]) => /^setup(Problem[A-Z]|Todo)/.test(key));
     expect(said).toHaveLength(MANAGED_PROBLEMS.length + 2);
@@ -221,6 +248,22 @@ describe('the status page of a managed browser', () => {
     await show('#status');
     expect(headline()).toBe('Connected, but something below needs a look');
     expect(text()).toContain('3 things are wrong in what IT set.');
+  });
+
+  it.each<[string, string]>([
+    ['enrol.token-used-up', 'Connected, but something below needs a look'],
+    ['enrol.token-used-up, policy.wrong-key', 'Connected, but what the server sent was refused'],
+  ])('goes on under the old token where the new one was refused (%s), and says so', async (problem, said) => {
+    await manage(told);
+    await storedPolicy.write(policyOf(12, 'ask'));
+    await storedEnrolled.write('the-token-of-before');
+    await storedSyncState.write({ ...WELL, problem });
+    await show('#status');
+    expect(headline()).toBe(said);
+    expect(text()).toContain('1 thing is wrong in what IT set.');
+    expect(text()).toContain(
+      `${problem}: ${problem.includes(',') ? 'what the server sent' : 'the server did not take the new token'}`,
+    );
   });
 
   it('says that nothing can be done with what IT set', async () => {

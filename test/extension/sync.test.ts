@@ -195,9 +195,10 @@ describe('a device that the Worker', () => {
       expect(await sync()).toMatchObject({ failures: 0, problem: null });
       expect(pathsOf(uploads)).toEqual([PATHS.sync, PATHS.enrol, PATHS.sync]);
       const [first, enrolled, second] = uploads;
+      expect(enrolled?.payload.sequence).toBe(1);
       expect(enrolled?.device).not.toBe(first?.device);
       expect(second?.device).toBe(enrolled?.device);
-      expect(second?.payload).toMatchObject({ sequence: 1, observations: [{ id: rowId(1) }, { id: rowId(2) }] });
+      expect(second?.payload).toMatchObject({ sequence: 2, observations: [{ id: rowId(1) }, { id: rowId(2) }] });
       expect(second?.payload.declarations[0]?.tag).not.toBe(first?.payload.declarations[0]?.tag);
     },
   );

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as compiled from '../../shared/catalogue/compiled.ts';
 
-const BACKGROUND_LIMIT = 40_500;
+const BACKGROUND_LIMIT = 41_000;
 const PERMISSIONS = ['webNavigation', 'storage', 'alarms', 'management', 'declarativeNetRequest', 'idle'];
 const ALLOWED_KEYS = [
   'action',
@@ -105,7 +105,7 @@ describe.each([
       expect(text, name).not.toMatch(/@import|url\(\s*["']?(?:https?:)?\/\//);
   });
 
-  it('has a background, with what it loads and without the catalogue, of at most 40.5 kB gzipped', () => {
+  it('has a background, with what it loads and without the catalogue, of at most 41 kB gzipped', () => {
     let code = withImports('background.js').join('\n');
     for (const [name, data] of Object.entries(compiled)) {
       expect(code.includes(data), name).toBe(true);
