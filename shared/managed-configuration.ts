@@ -47,6 +47,8 @@ export const MANAGED_PROBLEMS = [
   'other-server',
   /** The server did not take the enrolment token. The browser goes on under the one that it enrolled with before. */
   'token-refused',
+  /** What the server signs is signed by another key than this fingerprint is of: none of its policy is taken. */
+  'wrong-key',
 ] as const;
 
 export const managedProblemSchema = v.strictObject({

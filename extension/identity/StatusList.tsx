@@ -18,7 +18,10 @@ export function StatusList({ status }: { status: Status }) {
   const inForce = policy ?? FIRST_POLICY;
   const connected: [label: string, value: ComponentChildren][] = [
     [t('statusPolicy'), <PolicyVersion key="version" policy={policy} hash={policyHash} />],
-    [t('statusPolicyDoes'), <Lines key="does" lines={describeModes(inForce, status.barred)} />],
+    [
+      t('statusPolicyDoes'),
+      <Lines key="does" lines={status.notice ? [t('noticeBefore')] : describeModes(inForce, status.barred)} />,
+    ],
     [t('statusQuiet'), <Lines key="quiet" lines={describeQuiet(inForce)} />],
     [t('statusCatalogue'), describeCatalogue(products, own)],
     [t('statusLastSync'), sync.lastDay === null ? t('statusLastSyncNone') : formatDay(sync.lastDay)],

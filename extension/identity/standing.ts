@@ -17,7 +17,10 @@ export async function readConfiguration(): Promise<ManagedConfiguration | null> 
 /** As `readManaged`, of what was received last, with what the server has said to it. */
 export async function readSetup(): Promise<ManagedReading | null> {
   const reading = readManaged((await storedManaged.read()) ?? {});
-  if (reading && (await readRefusal())) reading.problems.unshift({ code: 'token-refused', key: 'enrolmentToken' });
+  if (!reading) return null;
+  if (await readRefusal()) reading.problems.unshift({ code: 'token-refused', key: 'enrolmentToken' });
+  const { problem } = await storedSyncState.read();
+  if (problem?.includes('wrong-key')) reading.problems.unshift({ code: 'wrong-key', key: 'keyFingerprint' });
   return reading;
 }
 

@@ -13,6 +13,9 @@ import { SetupTable } from './SetupTable.tsx';
 import { describeSetup, type SetupRow } from './setup-rows.ts';
 import { TodoList } from './TodoList.tsx';
 
+/** How often it is looked again while the browser's policy may still come. */
+const WAITING_MS = 2_000;
+
 interface Found {
   received: Received;
   reading: ManagedReading | null;
@@ -31,9 +34,15 @@ export function SetupView({ status, reload }: { status: Status | null; reload: (
     const connection = reading?.configuration.connection;
     setFound({ received, reading, answer: connection ? await askServer(connection) : { kind: 'nothing-to-ask' } });
   }
+  // Once it is known that nothing comes, or that something came, what was shown before is no longer so.
+  const state = status?.managed.state;
   useEffect(() => {
+    if (state === undefined) return undefined;
     void look();
-  }, []);
+    if (state !== 'unknown') return undefined;
+    const timer = setInterval(() => void reload(), WAITING_MS);
+    return () => clearInterval(timer);
+  }, [state]);
 
   if (!found || !status) {
     return (
@@ -81,7 +90,11 @@ export function SetupView({ status, reload }: { status: Status | null; reload: (
       {reading && (
         <section class="card" aria-labelledby="to-do">
           <h2 id="to-do">{t('setupToDo')}</h2>
-          <TodoList problems={[...reading.problems, ...refusedLast(status, rows)]} rows={rows} />
+          <TodoList
+            problems={[...reading.problems, ...refusedLast(status, rows)]}
+            rows={rows}
+            unanswered={answer?.kind === 'ok' || answer?.kind === 'nothing-to-ask' ? '' : describeAnswer(answer)}
+          />
         </section>
       )}
     </>
@@ -90,8 +103,8 @@ export function SetupView({ status, reload }: { status: Status | null; reload: (
 
 /** What the server said to the last sync, where its answer here does not say more. */
 function refusedLast({ managed }: Status, rows: readonly SetupRow[]): ManagedProblem[] {
-  const isTold = rows.some(({ expected, verdict }) => expected.kind === 'token' && verdict === 'differs');
-  return isTold ? [] : managed.problems.filter(({ code }) => code === 'token-refused');
+  const isTold = (key: string) => rows.some((row) => row.key === key && row.verdict === 'differs');
+  return managed.problems.filter(({ code, key }) => (code === 'token-refused' || code === 'wrong-key') && !isTold(key));
 }
 
 /** What the browser hands over now goes before what the background knows. */

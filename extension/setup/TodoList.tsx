@@ -15,6 +15,7 @@ const PROBLEMS: Record<ManagedProblem['code'], TextKey> = {
   invalid: 'setupProblemInvalid',
   'other-server': 'setupProblemOtherServer',
   'token-refused': 'setupProblemTokenRefused',
+  'wrong-key': 'setupProblemWrongKey',
 };
 
 const LIMIT: string = 'strictestMode' satisfies ManagedSetting;
@@ -24,16 +25,19 @@ const LOST: readonly ManagedProblem['code'][] = ['not-received', 'not-text', 'ne
 interface Props {
   problems: readonly ManagedProblem[];
   rows: readonly SetupRow[];
+  /** Why not everything could be compared; empty where it could. */
+  unanswered: string;
 }
 
 /** What is wrong with what IT set, each with what to do about it. */
-export function TodoList({ problems, rows }: Props) {
+export function TodoList({ problems, rows, unanswered }: Props) {
   const differing = rows.filter(({ verdict }) => verdict === 'differs');
-  if (problems.length + differing.length === 0) return <p>{t('setupNoProblems')}</p>;
+  if (problems.length + differing.length === 0 && unanswered === '') return <p>{t('setupNoProblems')}</p>;
   return (
     <>
       <p>{t('setupToDoText')}</p>
       <ul class="points">
+        {unanswered !== '' && <li>{unanswered}</li>}
         {problems.map(({ code, key }, position) => (
           <li key={position}>
             {rich(PROBLEMS[code], <code dir="ltr">{key}</code>)}

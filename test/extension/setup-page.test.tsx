@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browser } from '../../extension/browser.ts';
+import { describeInstallation } from '../../extension/identity/installation.ts';
 import { OptionsPage } from '../../extension/identity/OptionsPage.tsx';
 import { PromptPage } from '../../extension/prompt/PromptPage.tsx';
 import { describeSetup, judgeVersion } from '../../extension/setup/setup-rows.ts';
@@ -142,6 +143,18 @@ describe('the set-up page', () => {
     await show('#setup');
     await vi.waitFor(() => expect(text()).toContain(said));
     expect(rowsOf()['server']).toEqual([CONNECTION.server, 'Not known', 'Not compared']);
+    // What was not compared is not said to be well.
+    expect(find('section[aria-labelledby=to-do]').textContent).toContain(said);
+    expect(text()).not.toContain('Nothing wrong was found.');
+  });
+
+  it('says that the key of the server is another than IT named, once a sync has met it', async () => {
+    connectNetwork(() => Promise.reject(new TypeError('down')));
+    await manage(GOOD);
+    await storedSyncState.write({ ...(await storedSyncState.read()), problem: 'policy.wrong-key' });
+    await show('#setup');
+    await vi.waitFor(() => expect(text()).toContain('keyFingerprint: what the server signs is signed by another key'));
+    expect((await describeInstallation()).problems).toEqual([{ code: 'wrong-key', key: 'keyFingerprint' }]);
   });
 
   it('asks nobody where there is no server that can be used', async () => {
@@ -260,7 +273,9 @@ describe('the status page of a managed browser', () => {
     await storedSyncState.write({ ...WELL, problem });
     await show('#status');
     expect(headline()).toBe(said);
-    expect(text()).toContain('1 thing is wrong in what IT set.');
+    // A key that is another's is a fault of its own.
+    const wrong = problem.includes('wrong-key') ? '2 things are' : '1 thing is';
+    expect(text()).toContain(`${wrong} wrong in what IT set.`);
     expect(text()).toContain(
       `${problem}: ${problem.includes(',') ? 'what the server sent' : 'the server did not take the new token'}`,
     );
