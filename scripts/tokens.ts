@@ -56,9 +56,7 @@ async function run(): Promise<void> {
         ...(values.alert !== undefined && { alertAbove: readNumber('alert', values.alert) }),
       });
     case 'rotate': {
-      const overlapUntil = daysAhead('overlap', values.overlap ?? String(DEFAULTS.overlap));
-      const { number } = await find(server(), name);
-      return show(server(), `${PATHS.enrolmentTokens}/${number}/rotation`, { overlapUntil, expiresDay });
+      return rotate(server(), name, { overlap: values.overlap, expiresDay });
     }
     case 'revoke':
       return revoke(server(), name, values.browsers);
@@ -111,12 +109,43 @@ ${made.connectCode}\n`,
   );
 }
 
+/** Without `overlap` the old one keeps the usual days, or those that it has left. */
+async function rotate(
+  server: ApiServer,
+  wanted: string,
+  { overlap, expiresDay }: { overlap: string | undefined; expiresDay: Day },
+): Promise<void> {
+  const old = await find(server, wanted);
+  const asked = daysAhead('overlap', overlap ?? String(DEFAULTS.overlap));
+  if (overlap !== undefined && asked > old.expiresDay) {
+    throw new Error(
+      `${old.name} ends on ${old.expiresDay} already, before the overlap of ${overlap} days is over. Give fewer days.`,
+    );
+  }
+  const overlapUntil = asked < old.expiresDay ? asked : old.expiresDay;
+  await show(server, `${PATHS.enrolmentTokens}/${old.number}/rotation`, { overlapUntil, expiresDay });
+  const now = (await readTokens(server)).find(({ number }) => number === old.number);
+  if (now) process.stderr.write(`The old one, now called "${now.name}", ends on ${now.expiresDay}.\n`);
+}
+
 async function revoke(server: ApiServer, wanted: string, browsers: boolean): Promise<void> {
   const { number } = await find(server, wanted);
   const path = `${PATHS.enrolmentTokens}/${number}?browsers=${browsers ? 'revoke' : 'keep'}`;
   const answer = await callApi({ server, path, method: 'DELETE' });
   const token = v.parse(enrolmentTokenSchema, await answer.json());
   console.log(`Revoked: ${token.number} ${token.name}. Its browsers that go on: ${token.browsers.enrolled}`);
+  for (const older of replacedBy(token, await readTokens(server))) {
+    console.log(
+      `Still good until ${older.expiresDay}: ${older.number} ${older.name}. To end it, too: npm run tokens -- revoke ${older.number}`,
+    );
+  }
+}
+
+/** Those that it took the place of, one after the other, and by which browsers still enrol. */
+function replacedBy({ replaces }: EnrolmentToken, tokens: readonly EnrolmentToken[]): EnrolmentToken[] {
+  const older = tokens.find(({ number }) => number === replaces);
+  if (!older) return [];
+  return [...(older.state === 'good' ? [older] : []), ...replacedBy(older, tokens)];
 }
 
 async function list(server: ApiServer): Promise<void> {

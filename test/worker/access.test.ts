@@ -63,6 +63,7 @@ const TABLE: Record<string, readonly Role[] | 'nobody'> = {
   'GET /v1/log': NO_VIEWER,
   'GET /v1/enrolment-tokens': ADMINS,
   'POST /v1/enrolment-tokens': ADMINS,
+  'GET /v1/enrolment-tokens/:number': ADMINS,
   'DELETE /v1/enrolment-tokens/:number': ADMINS,
   'POST /v1/enrolment-tokens/:number/rotation': ADMINS,
   'GET /v1/devices': ADMINS,

@@ -121,6 +121,25 @@ describe('an enrolment token', () => {
     ]);
   });
 
+  it('is read alone with its own browsers, and no view of that is logged', async () => {
+    const [mine, other] = [await add(), await add({ name: 'Other' })];
+    for (const token of [mine.token, mine.token, other.token]) await enrolWith(token);
+    const before = (await logged()).length;
+    const answer = await admin.get(`${PATHS.enrolmentTokens}/${mine.number}`);
+    expect(v.parse(enrolmentTokenSchema, await answer.json())).toEqual(
+      (await list()).find(({ number }) => number === mine.number),
+    );
+    expect(
+      v.parse(enrolmentTokenSchema, await (await admin.get(`${PATHS.enrolmentTokens}/${mine.number}`)).json()).browsers,
+    ).toEqual({
+      enrolled: 2,
+      waiting: 0,
+      revoked: 0,
+    });
+    expect(await logged()).toHaveLength(before);
+    await expectRefused(() => admin.get(`${PATHS.enrolmentTokens}/999`), { status: 404, code: 'token.unknown' });
+  });
+
   it('bears a name that no other in force has; one of before is no hindrance', async () => {
     const { number } = await add();
     expect((await admin.send('POST', PATHS.enrolmentTokens, SALES)).status).toBe(409);

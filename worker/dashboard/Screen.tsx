@@ -22,6 +22,8 @@ interface Props {
 /** One screen: its heading has the focus when it is come to, and it says when it loads and when that fails. */
 export function Screen({ title, heading, above, below, actions, resource, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
+  /** What had the focus last. */
+  const focused = useRef<Element>(null);
   usePageTitle(title);
   useEffect(() => {
     scrollTo(0, 0);
@@ -29,11 +31,18 @@ export function Screen({ title, heading, above, below, actions, resource, childr
   }, []);
   const { value, failure, loading, reload } = resource;
   useEffect(() => {
-    // What had the focus may be gone with what was read before.
-    if (document.activeElement === document.body) h1.current?.focus();
+    // What had the focus may be gone with what was read before; who has put it nowhere is left alone.
+    const isLost = focused.current?.isConnected === false && document.activeElement === document.body;
+    if (isLost) h1.current?.focus();
   }, [value]);
   return (
-    <main class="page" aria-busy={loading}>
+    <main
+      class="page"
+      aria-busy={loading}
+      onFocusIn={(event) => {
+        focused.current = event.target as Element;
+      }}
+    >
       {above}
       <div class="page-head">
         <div>

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact';
+
 interface Props {
   label: string;
   value: string;
-  hint: string;
+  hint: ComponentChildren;
   /** Something late, said after the hint. */
   alarm?: string | null;
   tone?: 'plain' | 'sun';

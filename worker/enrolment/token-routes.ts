@@ -33,6 +33,11 @@ export async function enrolmentTokens(c: Context<AppEnv>): Promise<Response> {
   return c.json({ tokens } satisfies v.InferOutput<typeof enrolmentTokensSchema>);
 }
 
+/** Of one alone: asked for again and again while its first browser is waited for, and so no view that is logged. */
+export async function enrolmentToken(c: Context<AppEnv>): Promise<Response> {
+  return c.json((await requireToken(c)) satisfies EnrolmentToken);
+}
+
 export async function addToken(c: Context<AppEnv>): Promise<Response> {
   const given = await readJsonBody(c.req.raw, newTokenSchema);
   const today = c.get('today');

@@ -15,7 +15,7 @@ import {
 } from '../../shared/rollout.ts';
 import { type Endpoint, JSON_BODY_PROBLEMS, STAFF_PROBLEMS, UNSIGNED_BODY_PROBLEMS } from '../endpoint.ts';
 import { setup } from '../enrolment/routes.ts';
-import { addToken, enrolmentTokens, revokeToken, rotateToken } from '../enrolment/token-routes.ts';
+import { addToken, enrolmentToken, enrolmentTokens, revokeToken, rotateToken } from '../enrolment/token-routes.ts';
 import { devices, endDevice, letIn } from './device-routes.ts';
 import { rollout } from './routes.ts';
 
@@ -50,6 +50,15 @@ export const ROLLOUT_ENDPOINTS: readonly Endpoint[] = [
     response: addedTokenSchema,
     problems: [...STAFF_PROBLEMS, ...JSON_BODY_PROBLEMS, 'token.name-taken', 'token.group-unknown', 'server.busy'],
     handler: addToken,
+  },
+  {
+    method: 'GET',
+    path: PATHS.enrolmentToken,
+    summary: 'One enrolment token, without its secret: how many browsers came by it.',
+    access: ADMINS,
+    response: enrolmentTokenSchema,
+    problems: [...STAFF_PROBLEMS, 'token.unknown'],
+    handler: enrolmentToken,
   },
   {
     method: 'DELETE',

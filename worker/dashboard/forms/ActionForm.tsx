@@ -35,12 +35,14 @@ export function ActionForm({ submit, pending, failure, main = false, onSubmit, c
     onSubmit();
     setTries(tries + 1);
   };
+  // What a field says of it is not said again.
+  const isToldAtField = wrong > 0 && failure?.kind === 'refused' && failure.field !== null;
   return (
     <form class="action-form" onSubmit={send} noValidate ref={form}>
       {children}
       <div role="alert">
-        {wrong > 0 && <p class="field-error">{t('act.wrong', { count: wrong })}</p>}
-        {failure && <FailureNotice failure={failure} lead={null} />}
+        {wrong > 0 && <p class="field-error">{t(isToldAtField ? 'act.refused' : 'act.wrong', { count: wrong })}</p>}
+        {failure && !isToldAtField && <FailureNotice failure={failure} lead={null} />}
       </div>
       <p>
         <button class={main ? 'button button-main' : 'button'} type="submit" aria-disabled={pending}>

@@ -10,8 +10,15 @@ interface Row {
   silent: number;
 }
 
+interface SummaryProps {
+  rollout: Rollout;
+  isAdmin: boolean;
+  /** Leads to those that wait; null where there is nothing to be led to. */
+  onWaiting: (() => void) | null;
+}
+
 /** How many browsers there are, and how many of them report. */
-export function RolloutSummary({ rollout }: { rollout: Rollout }) {
+export function RolloutSummary({ rollout, isAdmin, onWaiting }: SummaryProps) {
   const { enrolled, reporting, silent, waiting, ephemeral, forked, revoked } = rollout;
   const aside = [
     ephemeral > 0 && t('rollout.ephemeral', { count: ephemeral }),
@@ -37,7 +44,17 @@ export function RolloutSummary({ rollout }: { rollout: Rollout }) {
           <Stat
             label={t('rollout.waiting')}
             value={formatNumber(waiting)}
-            hint={t(waiting > 0 ? 'rollout.waiting-hint' : 'rollout.waiting-none')}
+            hint={
+              onWaiting ? (
+                <button class="button" type="button" onClick={onWaiting}>
+                  {t('rollout.waiting-see')}
+                </button>
+              ) : waiting === 0 ? (
+                t('rollout.waiting-none')
+              ) : (
+                t(isAdmin ? 'rollout.waiting-hint' : 'rollout.waiting-viewer')
+              )
+            }
             tone={waiting > 0 ? 'sun' : 'plain'}
           />
         </dl>
@@ -59,6 +76,7 @@ export function Coverage({ rollout }: { rollout: Rollout }) {
           <div class="coverage-tables">
             <CoverageTable
               caption={t('rollout.by-group')}
+              noun={t('rollout.noun-group')}
               rows={rollout.groups.map(({ group, ...counts }) => ({
                 label:
                   group === null ? t('rollout.no-group') : (group.name ?? t('rollout.group', { number: group.number })),
@@ -67,6 +85,7 @@ export function Coverage({ rollout }: { rollout: Rollout }) {
             />
             <CoverageTable
               caption={t('rollout.by-browser')}
+              noun={t('rollout.noun-browser')}
               rows={rollout.browsers.map(({ browser, ...counts }) => ({
                 label: browser === null ? t('rollout.unknown') : t(`browser.${browser}`),
                 ...counts,
@@ -74,6 +93,7 @@ export function Coverage({ rollout }: { rollout: Rollout }) {
             />
             <CoverageTable
               caption={t('rollout.by-version')}
+              noun={t('rollout.noun-version')}
               rows={rollout.versions.map(({ version, ...counts }) => ({
                 label:
                   version === null
@@ -86,6 +106,7 @@ export function Coverage({ rollout }: { rollout: Rollout }) {
             />
             <CoverageTable
               caption={t('rollout.by-setup')}
+              noun={t('rollout.noun-setup')}
               rows={rollout.setups.map(({ setup, ...counts }) => ({
                 label: setup === null ? t('rollout.unknown') : t(`setup.${setup}`),
                 ...counts,
@@ -112,14 +133,14 @@ export function Coverage({ rollout }: { rollout: Rollout }) {
 }
 
 /** Bars on one scale, the figures beside them: what reports is filled, what is silent is an outline. */
-function CoverageTable({ caption, rows }: { caption: string; rows: readonly Row[] }) {
+function CoverageTable({ caption, noun, rows }: { caption: string; noun: string; rows: readonly Row[] }) {
   const most = Math.max(1, ...rows.map(({ enrolled }) => enrolled));
   return (
     <table class="coverage-table">
       <caption>{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">{t('rollout.what')}</th>
+          <th scope="col">{noun}</th>
           <th scope="col">{t('rollout.enrolled')}</th>
           <th scope="col">{t('rollout.reporting')}</th>
           <th scope="col">{t('rollout.silent')}</th>

@@ -1,51 +1,63 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { EnrolmentToken } from '../../../shared/rollout.ts';
 import { type Failure, needsSignIn } from '../client.ts';
 import { FailureNotice } from '../FailureNotice.tsx';
 import { t } from '../i18n.ts';
 import { useStaff } from '../staff.ts';
-import { fetchTokens } from './rollout-api.ts';
+import { fetchToken } from './rollout-api.ts';
 
+/** Until the first is there. */
 const EVERY_MS = 3_000;
+/** From then on: what a change makes the page read again is logged. */
+const LATER_EVERY_MS = 60_000;
 
 interface Props {
   /** Of the token that was just made. */
   number: number;
   name: string;
-  onEnrolled: () => void;
+  /** Nobody comes in by it any more. */
+  ended: boolean;
+  /** Grows with each change on this page, and has the token read at once. */
+  revision: number;
+  /** More browsers are here than before, or the token is not as it was. */
+  onChanged: () => void;
 }
 
 /** Waits for the first browser that comes in by the token, and says so when it is there. */
-export function FirstBrowser({ number, name, onEnrolled }: Props) {
+export function FirstBrowser({ number, name, ended, revision, onChanged }: Props) {
   const { token, onRefused } = useStaff();
   const [seen, setSeen] = useState({ enrolled: 0, waiting: 0 });
   const [failure, setFailure] = useState<Failure | null>(null);
+  const most = useRef(0);
+  const state = useRef<EnrolmentToken['state']>('good');
   useEffect(() => {
     let over = false;
-    let before = 0;
+    let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       // Nobody watches a page in the background.
-      if (document.hidden) return;
-      const answer = await fetchTokens(token);
-      if (over) return;
-      if (!answer.ok) {
-        if (needsSignIn(answer.failure)) return onRefused(answer.failure);
-        return setFailure(answer.failure);
+      if (!document.hidden) {
+        const answer = await fetchToken(token, number);
+        if (over) return;
+        if (answer.ok) take(answer.value);
+        else if (needsSignIn(answer.failure)) return onRefused(answer.failure);
+        setFailure(answer.ok ? null : answer.failure);
       }
-      setFailure(null);
-      const browsers = answer.value.tokens.find((one) => one.number === number)?.browsers;
-      if (!browsers) return;
-      const { enrolled, waiting } = browsers;
-      setSeen((known) => (known.enrolled === enrolled && known.waiting === waiting ? known : { enrolled, waiting }));
-      if (enrolled + waiting > before) onEnrolled();
-      before = enrolled + waiting;
+      if (!ended) timer = setTimeout(() => void look(), most.current > 0 ? LATER_EVERY_MS : EVERY_MS);
     };
-    const timer = setInterval(() => void look(), EVERY_MS);
+    const take = (read: EnrolmentToken) => {
+      const { enrolled, waiting } = read.browsers;
+      setSeen({ enrolled, waiting });
+      const isNews = enrolled + waiting > most.current || read.state !== state.current;
+      most.current = Math.max(most.current, enrolled + waiting);
+      state.current = read.state;
+      if (isNews) onChanged();
+    };
     void look();
     return () => {
       over = true;
-      clearInterval(timer);
+      clearTimeout(timer);
     };
-  }, [number]);
+  }, [number, ended, revision]);
 
   const { enrolled, waiting } = seen;
   return (
@@ -55,9 +67,9 @@ export function FirstBrowser({ number, name, onEnrolled }: Props) {
           ? t('deploy.enrolled', { count: enrolled, name })
           : waiting > 0
             ? t('deploy.waits-for-you', { count: waiting })
-            : t('deploy.waiting')}
+            : t(ended ? 'deploy.waiting-ended' : failure ? 'deploy.interrupted' : 'deploy.waiting')}
       </p>
-      {enrolled + waiting === 0 && <p class="hint">{t('deploy.waiting-hint')}</p>}
+      {enrolled + waiting === 0 && !ended && <p class="hint">{t('deploy.waiting-hint')}</p>}
       {failure && <FailureNotice failure={failure} lead={null} />}
     </>
   );

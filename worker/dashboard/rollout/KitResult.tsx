@@ -4,6 +4,12 @@ import { Disclosure } from '../forms/Disclosure.tsx';
 import { t } from '../i18n.ts';
 import { saveFile } from '../save-file.ts';
 
+const VERDICT_LOOKS = {
+  'works-unchanged': 'verdict-good',
+  'needs-managed-machine': 'said',
+  'needs-store-or-signing': 'note-warn',
+} as const;
+
 /** The files of a target: what they need, where each goes, what to do, and the way back. */
 export function KitResult({ kit }: { kit: Kit }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -13,9 +19,7 @@ export function KitResult({ kit }: { kit: Kit }) {
       <h4 ref={heading} tabIndex={-1}>
         {t('kit.heading', { browser: t(`browser.${kit.browser}`), format: t(`deploy.format-${kit.format}`) })}
       </h4>
-      <p class={kit.verdict === 'works-unchanged' ? 'verdict-good' : 'note-warn'}>
-        {t(`deploy.verdict-${kit.verdict}`)}
-      </p>
+      <p class={VERDICT_LOOKS[kit.verdict]}>{t(`deploy.verdict-${kit.verdict}`)}</p>
       {kit.needs.length > 0 && (
         <>
           <h5>{t('kit.needs')}</h5>

@@ -7,10 +7,11 @@ import { ChoiceGroup } from '../forms/ChoiceGroup.tsx';
 import { DayField } from '../forms/DayField.tsx';
 import { Disclosure } from '../forms/Disclosure.tsx';
 import { failureOfField } from '../forms/failure-of-field.ts';
+import { SelectField } from '../forms/SelectField.tsx';
 import { TextField } from '../forms/TextField.tsx';
 import { formatDay, t } from '../i18n.ts';
 import { useAction } from '../use-action.ts';
-import { makeToken } from './rollout-api.ts';
+import { type Groups, makeToken } from './rollout-api.ts';
 
 const USUAL_DAYS = 365;
 const USUAL_USES = '500';
@@ -19,15 +20,16 @@ const WAYS = ['needsApproval', 'ephemeral'] as const;
 interface Props {
   /** Of tokens that are there: one in force has a name of its own. */
   names: readonly string[];
+  groups: Groups;
   onMade: (token: AddedToken) => void;
 }
 
-export function TokenForm({ names, onMade }: Props) {
+export function TokenForm({ names, groups, onMade }: Props) {
   const action = useAction();
   const today = utcDay(Date.now());
   const last = addDays(today, MOST_TOKEN_DAYS);
   const [name, setName] = useState(() => freeName(names));
-  const [group, setGroup] = useState('');
+  const [group, setGroup] = useState('0');
   const [until, setUntil] = useState<string>(addDays(today, USUAL_DAYS));
   const [uses, setUses] = useState(USUAL_USES);
   const [alert, setAlert] = useState('50');
@@ -39,18 +41,20 @@ export function TokenForm({ names, onMade }: Props) {
     name: line === '' ? t('token.name-missing') : null,
     until: isDay(until) && until >= today && until <= last ? null : t('act.day-wrong', { day: formatDay(last) }),
     uses: isCount(uses) ? null : t('token.number-wrong', { most: MOST_TOKEN_USES }),
-    group: group === '' || (/^\d{1,5}$/.test(group) && Number(group) <= 10_000) ? null : t('token.group-wrong'),
     alert: isCount(alert) ? null : t('token.number-wrong', { most: MOST_TOKEN_USES }),
   };
   const errorOf = (key: keyof typeof errors, field: string) =>
     (tried ? errors[key] : null) ?? failureOfField(action.failure, field);
+
+  const alertError = errorOf('alert', 'alertAbove');
+  const addressError = addressFailure(action.failure);
 
   const submit = async () => {
     setTried(true);
     if (!isDay(until) || Object.values(errors).some((error) => error !== null)) return;
     const body = {
       name: line,
-      group: Number(group || 0),
+      group: Number(group),
       expiresDay: until,
       maxUses: Number(uses),
       alertAbove: Number(alert),
@@ -76,13 +80,16 @@ export function TokenForm({ names, onMade }: Props) {
           value={name}
           onInput={setName}
         />
-        <TextField
+        <SelectField
           label={t('token.group')}
-          hint={t('token.group-hint')}
-          error={errorOf('group', 'group')}
-          length={5}
+          hint={t(groups.length === 0 ? 'token.group-none' : 'token.group-hint')}
+          error={failureOfField(action.failure, 'group')}
+          options={[
+            { value: '0', text: t('rollout.no-group') },
+            ...groups.map(({ number, name }) => ({ value: String(number), text: name })),
+          ]}
           value={group}
-          onInput={setGroup}
+          onChange={setGroup}
         />
       </div>
       <div class="field-row">
@@ -104,7 +111,7 @@ export function TokenForm({ names, onMade }: Props) {
           onInput={setUses}
         />
       </div>
-      <Disclosure label={t('token.more')}>
+      <Disclosure label={t('token.more')} wrong={alertError !== null || addressError !== null}>
         <ChoiceGroup
           legend={t('token.ways')}
           kind="several"
@@ -115,7 +122,7 @@ export function TokenForm({ names, onMade }: Props) {
         <TextField
           label={t('token.alert')}
           hint={t('token.alert-hint')}
-          error={errorOf('alert', 'alertAbove')}
+          error={alertError}
           length={7}
           value={alert}
           onInput={setAlert}
@@ -123,7 +130,7 @@ export function TokenForm({ names, onMade }: Props) {
         <TextField
           label={t('token.addresses')}
           hint={t('token.addresses-hint')}
-          error={addressFailure(action.failure)}
+          error={addressError}
           length={2_000}
           rows={2}
           value={addresses}

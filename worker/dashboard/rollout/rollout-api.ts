@@ -1,9 +1,11 @@
 /** What the roll-out page asks of the server. */
+import * as v from 'valibot';
 import { PATHS } from '../../../shared/api.ts';
 import { KIT_TOKEN_HEADER, type KitTarget, kitSchema } from '../../../shared/deploy.ts';
 import {
   addedTokenSchema,
   devicesSchema,
+  enrolmentTokenSchema,
   enrolmentTokensSchema,
   type NewToken,
   rolloutSchema,
@@ -17,6 +19,18 @@ export function fetchRollout(token: string) {
 
 export function fetchTokens(token: string) {
   return read(token, PATHS.enrolmentTokens, enrolmentTokensSchema);
+}
+
+export function fetchToken(token: string, number: number) {
+  return read(token, pathOf('enrolmentToken', { number: String(number) }), enrolmentTokenSchema);
+}
+
+/** Of a group, what a token is made with. */
+const groupsSchema = v.object({ groups: v.array(v.object({ number: v.number(), name: v.string() })) });
+export type Groups = v.InferOutput<typeof groupsSchema>['groups'];
+
+export function fetchGroups(token: string) {
+  return read(token, PATHS.groups, groupsSchema);
 }
 
 export function fetchDevices(token: string, filter: Record<string, string>) {
