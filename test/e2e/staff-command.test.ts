@@ -40,7 +40,9 @@ describe('npm run staff', () => {
     const token = made.output.trim();
     expect((await get('/v1/log', token)).status).toBe(200);
     const listed = await staff('list');
-    expect(listed.output).toMatch(/^1 {2}first admin .*\n2 {2}Ada Lovelace {2}assessor, approver {2}token {2}until .* used /);
+    expect(listed.output).toMatch(
+      /^1 {2}first admin .*\n2 {2}Ada Lovelace {2}assessor, approver {2}token {2}until .* used /,
+    );
     expect(listed.output).not.toContain(token);
     expect(await staff('revoke', 'Ada Lovelace')).toMatchObject({ code: 0, output: 'Revoked: 2 Ada Lovelace\n' });
     expect((await get('/v1/log', token)).status).toBe(401);
