@@ -34,6 +34,7 @@ const FOLDER = join(root, 'docs/screenshots');
 const LARGEST = 150_000;
 /** Where pictures say they were taken, and when. */
 const SERVER = 'https://unshade.example.com';
+const TOKEN = `e1-${'A'.repeat(8)}-${'B'.repeat(43)}`;
 const EXTENSION_ID = 'abcdefghijklmnopabcdefghijklmnop';
 const DAY = v.parse(daySchema, '2026-11-20');
 
@@ -399,6 +400,12 @@ async function takeRollout({ values }: LocalUnshade): Promise<void> {
   });
   await takeInBothThemes(page, 'rollout-files');
   await page.evaluate('scrollTo(0, 0)');
+  await page.evaluate(
+    (texts) => {
+      for (const [at, secret] of document.querySelectorAll('.secret').entries()) secret.textContent = texts[at] ?? '';
+    },
+    [TOKEN, `unshade1.${SERVER}#${TOKEN}.${'A'.repeat(43)}`],
+  );
   await takeInBothThemes(page, 'rollout');
   await page.setViewportSize(PHONE);
   await take(page, 'rollout-320');
