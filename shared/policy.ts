@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ACCOUNTS, AFFECTED, DATA_CLASSES, DOMAINS, HANDLINGS, PURPOSES, type Purpose } from './declaration.ts';
 import { serviceIdSchema } from './observation.ts';
 import { lineSchema, textSchema } from './text.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Version of the document's form: a browser refuses a newer one than it knows, and keeps what it has. */
 export const POLICY_FORMAT = 1;
@@ -33,13 +34,6 @@ export const POLICY_TEXT_LENGTH = 12_000;
 export const INTERRUPTIONS_A_DAY = 1;
 export const INTERRUPTIONS_A_SERVICE = 3;
 
-const wholeNumber = (least: number, most: number) =>
-  v.pipe(
-    v.number(),
-    v.integer('a whole number'),
-    v.minValue(least, `at least ${least}`),
-    v.maxValue(most, `at most ${most}`),
-  );
 const versionSchema = wholeNumber(1, 2 ** 47 - 1);
 
 const decidedEntries = {

@@ -4,6 +4,7 @@ import { INSTALLATION_BROWSERS } from './api.ts';
 import { daySchema } from './day.ts';
 import { managedProblemSchema } from './managed-configuration.ts';
 import { lineSchema } from './text.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** A browser that has not reported for so many days is silent: nobody knows what is used there. */
 export const SILENT_AFTER_DAYS = 7;
@@ -12,14 +13,6 @@ export const EPHEMERAL_DAYS = 1;
 export const MOST_TOKEN_USES = 1_000_000;
 /** A token ends, at the latest this many days from the day it is made. */
 export const MOST_TOKEN_DAYS = 800;
-
-const wholeNumber = (least: number, most: number) =>
-  v.pipe(
-    v.number(),
-    v.integer('a whole number'),
-    v.minValue(least, `at least ${least}`),
-    v.maxValue(most, `at most ${most}`),
-  );
 
 /** What staff choose when they make a token. */
 const tokenEntries = {

@@ -2,6 +2,7 @@
 import { IMPORT_LIMIT, PATHS } from '../shared/api.ts';
 import { assessmentRecordSchema } from '../shared/assessment.ts';
 import { criteriaSchema } from '../shared/criteria.ts';
+import { groupsChangeSchema, groupsReportSchema } from '../shared/groups.ts';
 import { importReportSchema } from '../shared/import-report.ts';
 import { ROLES } from '../shared/role.ts';
 import { screeningSchema } from '../shared/screening.ts';
@@ -11,7 +12,7 @@ import { ASSESSMENT_ENDPOINTS } from './assessments/endpoints.ts';
 import { assessments, assessmentsSchema, recordAssessment } from './assessments/routes.ts';
 import { acceptCriteria, approvalSchema, criteria, criteriaReportSchema, proposeCriteria } from './criteria/routes.ts';
 import { type Endpoint, JSON_BODY_PROBLEMS, STAFF_PROBLEMS, VERSION_PROBLEMS } from './endpoint.ts';
-import { changeGroups, groups, groupsChangeSchema, groupsReportSchema } from './groups/routes.ts';
+import { changeGroups, groups } from './groups/routes.ts';
 import { changeReview, review, reviewReportSchema } from './reviews/routes.ts';
 import { screen, screening, screeningReportSchema, withdrawScreening } from './screenings/routes.ts';
 import { CSV_TYPE, importQuerySchema, importSystems } from './systems/import.ts';

@@ -37,7 +37,7 @@ function bodyFor(path: string): object {
   const nonce = 'f'.repeat(32);
   switch (path) {
     case PATHS.enrol:
-      return { token: TOKEN };
+      return { sequence: 1, token: TOKEN };
     case PATHS.ownData:
       return { day: TODAY, nonce, services: [], policies: [] };
     case PATHS.concerns:

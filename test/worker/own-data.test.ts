@@ -115,7 +115,7 @@ describe('what a browser is shown of itself', () => {
         enrolledWith: 'test',
         reportedDays: 3,
         lastDay: TODAY,
-        sequence: 3,
+        sequence: 4,
         newTagsThisQuarter: 0,
         declarationsToday: 0,
         statementsToday: 0,
@@ -129,7 +129,7 @@ describe('what a browser is shown of itself', () => {
     });
     const fresh = await newBrowser(org);
     await fresh.enrol();
-    expect((await read({}, fresh)).browser).toMatchObject({ reportedDays: 0, lastDay: null, sequence: 0 });
+    expect((await read({}, fresh)).browser).toMatchObject({ reportedDays: 0, lastDay: null, sequence: 1 });
   });
 
   it('is everything under its tags, sorted, and nothing of others', async () => {
@@ -141,7 +141,7 @@ describe('what a browser is shown of itself', () => {
     const none = { group: 2, held: false };
     const data = await read();
     expect(data).toMatchObject({
-      browser: { sequence: 4, newTagsThisQuarter: 6, declarationsToday: 3, statementsToday: 4 },
+      browser: { sequence: 5, newTagsThisQuarter: 6, declarationsToday: 3, statementsToday: 4 },
       observations: [
         { service: SERVICE, day: EARLIER, tag: 2, visits: '1', declared: false, ...none },
         { service: SERVICE, day: addDays(TODAY, -1), tag: 1, surfaces: ['web-app'], scopes: [], ...none },

@@ -43,6 +43,7 @@ const SAMPLES: Record<string, readonly string[]> = {
   cursor: [btoa('a').replace(/=+$/, '')],
   subject: [SERVICE, 'nobody'],
   actor: ['unshade', 'test'],
+  storeId: ['ponmlkjihgfedcbaponmlkjihgfedcba'],
   since: [TODAY],
   until: [TODAY, addDays(TODAY, -1)],
 };

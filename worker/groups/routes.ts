@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { DOMAINS } from '../../shared/declaration.ts';
-import { lineSchema } from '../../shared/text.ts';
+import { groupEntries, groupsChangeSchema, type groupsReportSchema } from '../../shared/groups.ts';
 import type { AppEnv } from '../app.ts';
 import { readJsonBody } from '../body.ts';
 import { readRows, runBatch } from '../db/database.ts';
@@ -10,37 +9,6 @@ import { runLogged } from '../log/write.ts';
 import { Problem } from '../problem.ts';
 import { whoOf } from '../who.ts';
 import { type Group, groupsOfTokens, groupsWithBrowsers, replaceGroups } from './store.ts';
-
-const MOST_GROUPS = 500;
-
-const groupEntries = {
-  /** As enrolment tokens name it. */
-  number: v.pipe(
-    v.number(),
-    v.integer('a whole number'),
-    v.minValue(1, 'at least 1'),
-    v.maxValue(10_000, 'at most 10000'),
-  ),
-  name: lineSchema(80),
-  /** What its people decide on, where that matters for the law: evaluating people in this group is employment, say. */
-  domain: v.nullable(v.picklist(DOMAINS)),
-};
-
-export const groupsChangeSchema = v.strictObject({
-  groups: v.pipe(v.array(v.strictObject(groupEntries)), v.maxLength(MOST_GROUPS, `at most ${MOST_GROUPS}`)),
-});
-
-export const groupsReportSchema = v.strictObject({
-  /** Of the whole list; grows with every change, not by one. 0 for none. */
-  version: v.number(),
-  groups: v.array(
-    v.strictObject({
-      ...groupEntries,
-      /** Browsers that are enrolled; exact, and joined to no service. */
-      enrolled: v.number(),
-    }),
-  ),
-});
 
 export async function groups(c: Context<AppEnv>): Promise<Response> {
   const rows = await readRows(c.env.DB, groupsWithBrowsers());

@@ -1,7 +1,8 @@
 /** What the roll-out page asks of the server. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { PATHS } from '../../../shared/api.ts';
 import { KIT_TOKEN_HEADER, type KitTarget, kitSchema } from '../../../shared/deploy.ts';
+import { groupsReportSchema } from '../../../shared/groups.ts';
 import {
   addedTokenSchema,
   devicesSchema,
@@ -26,11 +27,10 @@ export function fetchToken(token: string, number: number) {
 }
 
 /** Of a group, what a token is made with. */
-const groupsSchema = v.object({ groups: v.array(v.object({ number: v.number(), name: v.string() })) });
-export type Groups = v.InferOutput<typeof groupsSchema>['groups'];
+export type Groups = v.InferOutput<typeof groupsReportSchema>['groups'];
 
 export function fetchGroups(token: string) {
-  return read(token, PATHS.groups, groupsSchema);
+  return read(token, PATHS.groups, groupsReportSchema);
 }
 
 export function fetchDevices(token: string, filter: Record<string, string>) {
