@@ -6,7 +6,7 @@ import {
   setupRequestSchema,
   WIRE_VERSION,
 } from '../../shared/api.ts';
-import { type Day, toDayNumber } from '../../shared/day.ts';
+import type { Day } from '../../shared/day.ts';
 import { isTokenOf } from '../../shared/enrolment-token.ts';
 import type { AppEnv } from '../app.ts';
 import { readSignedBody, readUnsignedBody } from '../body.ts';
@@ -87,7 +87,7 @@ function whyNotEnrolled(
   if (device && device.sequence >= sequence) {
     return new Problem('device.sequence-too-old', 'This number was passed long ago. Enrol with a new key.', 'sequence');
   }
-  if (token.expires_day < toDayNumber(today)) {
+  if (tokenState(token, today) === 'expired') {
     return new Problem('enrol.token-expired', `The enrolment token has expired. ${ASK}`, 'token');
   }
   return new Problem('enrol.token-used-up', `The enrolment token has been used as often as it may be. ${ASK}`, 'token');
